@@ -1,2 +1,4 @@
-/** Assembles the kernel. @returns the module as the text of a TypeScript file */
-export function assembled(): Promise<string>;
+/** The files of the assembled modules, and what each is assembled from. */
+export const modules: Readonly<Record<string, string>>;
+/** Assembles a module. @returns it as the text of a TypeScript file */
+export function assembled(from: string): Promise<string>;

@@ -1,8 +1,9 @@
+import { instance, type Memory } from './instance.ts';
 import { wasm } from './wasm.ts';
 
 /** The exports of the module, described in `kernel/`. All addresses are in the module's memory. */
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: Memory;
   readonly inflate: (source: number, sourceEnd: number, target: number, size: number) => number;
   readonly applyDelta: (base: number, baseBytes: number, delta: number, deltaEnd: number, out: number, outBytes: number, margin: number, changes: number, full: number, whole: boolean) => number;
   readonly findIn: (base: number, pieces: number, piecesEnd: number, out: number, full: number) => number;
@@ -10,12 +11,6 @@ interface Exports {
   readonly hasZero: (at: number, end: number) => number;
   readonly treeChanges: (base: number, baseEnd: number, tree: number, treeEnd: number, nameBytes: number, out: number, full: number) => number;
   readonly resume: { readonly value: number };
-}
-
-/** The used part of Node's `WebAssembly`. TypeScript has types for it only together with those of the DOM. */
-interface Engine {
-  readonly Module: new (bytes: Buffer) => object;
-  readonly Instance: new (module: object) => { readonly exports: Exports };
 }
 
 /**
@@ -39,12 +34,8 @@ export const textAt = 0x10000;
 export const textBytes = 1 << 18;
 export const firstFree = textAt + textBytes + 2 * slack;
 
-const pageBytes = 0x10000;
-
 /** @param bytes how many bytes the caller needs from {@link firstFree} on; unused ones cost nothing */
 export function makeKernel(bytes: number): Kernel {
-  const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
-  const { memory, inflate, applyDelta, treeChanges, hasZero, find, findIn, resume } = new Instance(new Module(Buffer.from(wasm, 'base64'))).exports;
-  memory.grow(Math.ceil((firstFree + bytes + slack) / pageBytes) - 1);
+  const { memory, inflate, applyDelta, treeChanges, hasZero, find, findIn, resume } = instance<Exports>(wasm, firstFree + bytes + slack);
   return { memory: Buffer.from(memory.buffer), inflate, applyDelta, treeChanges, hasZero, find, findIn, resume };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { assembled } from '../../scripts/build/kernel.mjs';
+import { assembled, modules } from '../../scripts/build/kernel.mjs';
 
-test('the assembled module is what kernel/ says', async () => {
-  expect(readFileSync('src/kernel/wasm.ts', 'utf8')).toBe(await assembled());
+test.each(Object.entries(modules))('%s is what %s says', async (file, from) => {
+  expect(readFileSync(file, 'utf8')).toBe(await assembled(from));
 });

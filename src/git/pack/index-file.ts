@@ -5,7 +5,7 @@ import { readAt, usePlain } from '../plain-file.ts';
 const signature = Buffer.from([0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]);
 /** The length of a pack's head; the first object comes after it. */
 export const headBytes = 12;
-const fanOutAt = 8;
+export const fanOutAt = 8;
 export const namesAt = fanOutAt + 4 * 256;
 
 /** An index that is read, but not looked through. */

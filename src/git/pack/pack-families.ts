@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
-import { longestEntryHead, packEntry } from './pack-entry.ts';
-import { objectCount, type PackIndex, placeBefore } from './pack-index.ts';
+import { packKernel } from '../../kernel/pack-kernel.ts';
+import { longestEntryHead, packEntry, packTypes } from './pack-entry.ts';
+import { objectCount, type PackIndex } from './pack-index.ts';
 import { isOfFileSystem, openPlain, readAt } from '../plain-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
@@ -70,43 +71,31 @@ export function* familySteps(index: PackIndex): Steps<PackFamilies | null> {
  */
 export function* familiesOf(bases: Int32Array): Steps<PackFamilies> {
   const count = bases.length;
-  const firstChild = shared(count).fill(-1);
-  const nextSibling = shared(count).fill(-1);
-  const ofKind = [0, 0, 0, 0, 0];
-  for (let place = count - 1; place >= 0; place--) {
-    const base = bases[place]!;
-    if (base < neither) ofKind[-base - 2]!++;
-    if (base < 0) continue;
-    nextSibling[place] = firstChild[base]!;
-    firstChild[base] = place;
-  }
-  const [, commits, trees, blobs, tags] = ofKind as [number, number, number, number, number];
-  const treesFrom = blobs + commits + tags;
-  const standing = treesFrom + trees;
-  const roots = shared(standing);
-  const next = [0, blobs, treesFrom, 0, blobs + commits];
-  for (let place = 0; place < count; place++) if (bases[place]! < neither) roots[next[-bases[place]! - 2]!++] = place;
-
-  const order = new Int32Array(count);
+  const kernel = packKernel(...Array.from({ length: 6 }, () => 4 * count));
+  const [basesAt, firstChild, nextSibling, roots, order, descendants] = kernel.parts as [number, number, number, number, number, number];
+  const list = (at: number, length: number): Int32Array => new Int32Array(kernel.memory.buffer, at, length);
+  list(basesAt, count).set(bases);
+  const standing = kernel.linkFamilies(count, basesAt, firstChild, nextSibling, roots);
+  yield;
   let known = 0;
-  for (const [i, root] of roots.entries()) {
-    if (i % objectsOfStep === 0) yield;
-    // A root has no siblings, so this loop stays in its family.
-    for (let at = root; at !== -1; ) {
-      order[known++] = at;
-      at = firstChild[at]! !== -1 ? firstChild[at]! : following(at, bases, nextSibling);
-    }
+  for (let from = 0; from < standing; from += objectsOfStep) {
+    known = kernel.orderFamilies(from, Math.min(standing, from + objectsOfStep), known, basesAt, firstChild, nextSibling, roots, order, descendants);
+    yield;
   }
-  const descendants = new Int32Array(count).fill(1);
-  for (let i = known - 1; i >= 0; i--) {
-    if (i % objectsOfStep === 0) yield;
-    const place = order[i]!;
-    putLargestLast(place, firstChild, nextSibling, descendants);
-    if (bases[place]! >= 0) descendants[bases[place]!]! += descendants[place]!;
+  for (let to = known; to > 0; to -= objectsOfStep) {
+    kernel.addDescendants(Math.max(0, to - objectsOfStep), to, basesAt, firstChild, nextSibling, order, descendants);
+    yield;
   }
-  const sizes = shared(standing);
-  for (let i = 0; i < standing; i++) sizes[i] = descendants[roots[i]!]!;
-  return { roots, treesFrom, firstChild, nextSibling, sizes, strays: known === count ? [] : straysOf(order.subarray(0, known), count) };
+  // The bases are not needed any more.
+  kernel.sizeFamilies(standing, roots, descendants, basesAt);
+  return {
+    roots: shared(list(roots, standing)),
+    treesFrom: kernel.treesFrom.value,
+    firstChild: shared(list(firstChild, count)),
+    nextSibling: shared(list(nextSibling, count)),
+    sizes: shared(list(basesAt, standing)),
+    strays: known === count ? [] : straysOf(list(order, known), count),
+  };
 }
 
 /** The places that are not among the members. */
@@ -123,22 +112,26 @@ export const standsForItself = (kind: number): number => -2 - kind;
 function* readBases(index: PackIndex): Steps<Int32Array | null> {
   const { file, offsets } = index;
   const count = objectCount(index);
-  const bases = new Int32Array(count);
+  const kernel = packKernel(8 * (count + 1), 4 * count, windowBytes);
+  const [offsetsAt, basesAt, windowAt] = kernel.parts as [number, number, number];
+  new Float64Array(kernel.memory.buffer, offsetsAt).set(offsets);
+  const bases = new Int32Array(kernel.memory.buffer, basesAt, count);
+  const window = Buffer.from(kernel.memory.buffer, windowAt, windowBytes);
   try {
     const pack = openPlain(file);
     try {
-      const window = Buffer.allocUnsafeSlow(windowBytes);
-      let from = 0;
+      let from = -1;
       let filled = 0;
-      for (let place = 0; place < count; place++) {
-        if (place % objectsOfStep === 0) yield;
+      for (let place = 0; ; ) {
+        place = kernel.readBases(place, count, offsetsAt, windowAt, from, filled, longestEntryHead, basesAt);
+        if (place === count) break;
         const offset = offsets[place]!;
         const end = Math.min(offset + longestEntryHead, offsets[place + 1]!);
-        if (end > from + filled) {
+        if (offset !== from && end > from + filled) {
           from = offset;
           filled = readAt(pack, window, from);
-        }
-        bases[place] = baseOf(window, offset - from, Math.min(end - from, filled), place, index);
+          yield;
+        } else bases[place++] = baseOf(window.subarray(offset - from, Math.min(end - from, filled)), offset, index);
       }
     } finally {
       closeSync(pack);
@@ -153,52 +146,15 @@ function* readBases(index: PackIndex): Steps<Int32Array | null> {
 /** How many bytes are read at once: many objects and the bytes between their heads, since most objects are short. */
 const windowBytes = 256 * 1024;
 
-/** The base of an object, as {@link packEntry} finds it, but quicker for nearly all objects. */
-function baseOf(bytes: Buffer, from: number, to: number, place: number, index: PackIndex): number {
-  let at = from;
-  let byte = bytes[at++]!;
-  const kind = (byte >> 4) & 7;
-  while (byte >= 0x80 && at < to) byte = bytes[at++]!;
-  if (kind >= 1 && kind <= 4 && byte < 0x80 && from < to) return standsForItself(kind);
-  const offset = index.offsets[place]!;
-  if (kind === 6 && byte < 0x80) {
-    byte = at < to ? bytes[at++]! : 0x80;
-    let distance = byte & 0x7f;
-    while (byte >= 0x80 && at < to) {
-      byte = bytes[at++]!;
-      distance = (distance + 1) * 128 + (byte & 0x7f);
-    }
-    if (byte < 0x80) return distance === 0 ? neither : (placeBefore(index, place, offset - distance) ?? neither);
-  }
-  const entry = packEntry(bytes.subarray(from, Math.max(from, to)), offset, index);
+/** The base of an object whose head the kernel leaves: mostly that of a delta that names its base. */
+function baseOf(head: Buffer, offset: number, index: PackIndex): number {
+  const entry = packEntry(head, offset, index);
   if (entry === null) return neither;
-  return entry.type === null ? entry.base : standsForItself(kind);
+  return entry.type === null ? entry.base : standsForItself(packTypes.indexOf(entry.type));
 }
 
-/** The next object of the family. Every object comes after its base. */
-function following(place: number, bases: Int32Array, nextSibling: Int32Array): number {
-  for (let at = place; at >= 0; at = bases[at]!) if (nextSibling[at] !== -1) return nextSibling[at]!;
-  return -1;
-}
-
-/**
- * Puts the child with the most descendants last. A walk has then finished the other children before it. So the contents
- * that it holds at once grow only with the logarithm of the family's size.
- */
-function putLargestLast(parent: number, firstChild: Int32Array, nextSibling: Int32Array, sizes: Int32Array): void {
-  let largest = -1;
-  let before = -1;
-  let beforeLargest = -1;
-  for (let child = firstChild[parent]!; child !== -1; before = child, child = nextSibling[child]!) {
-    if (largest === -1 || sizes[child]! > sizes[largest]!) [largest, beforeLargest] = [child, before];
-  }
-  if (largest === -1 || before === largest) return;
-  if (beforeLargest === -1) firstChild[parent] = nextSibling[largest]!;
-  else nextSibling[beforeLargest] = nextSibling[largest]!;
-  nextSibling[before] = largest;
-  nextSibling[largest] = -1;
-}
-
-function shared(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * length));
+function shared(numbers: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(numbers.byteLength));
+  copy.set(numbers);
+  return copy;
 }

@@ -1,4 +1,5 @@
-import { fanOut, headBytes, indexFile, namesAt, offsetAt, wordAt } from './index-file.ts';
+import { packKernel } from '../../kernel/pack-kernel.ts';
+import { fanOut, fanOutAt, headBytes, indexFile, namesAt, offsetAt, wordAt } from './index-file.ts';
 import { inOneGo, objectsOfStep, type Steps } from './steps.ts';
 
 /**
@@ -39,75 +40,42 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   const opened = indexFile(pack);
   if (opened === null) return null;
   const { file, bytes, nameBytes, count, end } = opened;
-  const found = new Float64Array(count);
-  for (let i = 0, first = -1, until = 0; i < count; i++) {
-    if (i % objectsOfStep === 0) yield;
-    // The names are listed by their first byte. Otherwise a search would miss names that the list holds.
-    while (i >= until) until = fanOut(bytes, ++first);
+  const kernel = packKernel(namesAt - fanOutAt, namesOfStep * nameBytes, 8 * count, 4 * count, 8 * count, 4 * count, countsBytes);
+  const [fanOut, names, found, positions, others, otherPositions, counts] = kernel.parts as [number, number, number, number, number, number, number];
+  const { memory } = kernel;
+  memory.set(bytes.subarray(fanOutAt, namesAt), fanOut);
+  // One name of the step before is compared with the first one of this step.
+  for (let from = 0; from < count; from += namesOfStep - 1) {
+    const to = Math.min(count, from + namesOfStep);
+    memory.set(bytes.subarray(namesAt + from * nameBytes, namesAt + to * nameBytes), names);
+    if (kernel.areListed(names, from, to, nameBytes, fanOut) === 0) return null;
+    yield;
+  }
+  const tableAt = namesAt + count * (nameBytes + 4);
+  memory.set(bytes.subarray(tableAt, tableAt + 4 * count), positions);
+  const offsets = new Float64Array(memory.buffer, found, count);
+  for (let i = 0; i < count; i++) {
+    i += kernel.readOffsets(positions + 4 * i, count - i, end, found + 8 * i);
+    if (i === count) break;
     const offset = offsetAt(opened, i);
-    if (offset === null || offset >= end || bytes[namesAt + i * nameBytes] !== first || !isBehind(bytes, nameBytes, i)) return null;
-    found[i] = offset;
+    if (offset === null || offset >= end) return null;
+    offsets[i] = offset;
   }
   yield;
-  const positions = new Uint32Array(new SharedArrayBuffer(4 * count));
-  positions.set(ascending(found));
-  const offsets = new Float64Array(new SharedArrayBuffer(8 * (count + 1)));
-  let hasGaps = false;
-  for (let place = 0; place < count; place++) {
-    offsets[place] = found[positions[place]!]!;
-    hasGaps ||= offsets[place] === (place === 0 ? -1 : offsets[place - 1]);
-  }
-  offsets[count] = end;
-  return { file, offsets, positions, bytes, nameBytes, hasGaps: hasGaps || offsets[0] !== headBytes };
+  const isInOthers = kernel.sortByOffset(count, Math.ceil(Math.log2(end + 1)), found, positions, others, otherPositions, counts) !== 0;
+  const sorted = isInOthers ? others : found;
+  const ends = new Float64Array(new SharedArrayBuffer(8 * (count + 1)));
+  ends.set(new Float64Array(memory.buffer, sorted, count));
+  ends[count] = end;
+  const inOrder = new Uint32Array(new SharedArrayBuffer(4 * count));
+  inOrder.set(new Uint32Array(memory.buffer, isInOthers ? otherPositions : positions, count));
+  return { file, offsets: ends, positions: inOrder, bytes, nameBytes, hasGaps: kernel.isRepeated(sorted, count) !== 0 || ends[0] !== headBytes };
 }
 
-/** Whether the name at a position does not stand before the name in front of it. */
-function isBehind(bytes: Uint8Array, nameBytes: number, position: number): boolean {
-  const at = namesAt + position * nameBytes;
-  // The part of the first byte bounds the names before the first one.
-  if (position === 0) return true;
-  const before = at - nameBytes;
-  for (let i = 0; i < nameBytes; i++) if (bytes[at + i] !== bytes[before + i]) return bytes[at + i]! > bytes[before + i]!;
-  return true;
-}
-
-/** Fewer numbers are sorted by V8, together with their positions. */
-const few = 2 ** 18;
-
-/** The positions of the numbers, the smallest number first. The numbers must be from 0 to below 2^48. */
-function ascending(numbers: Float64Array): Uint32Array {
-  let largest = 0;
-  for (let at = 0; at < numbers.length; at++) if (numbers[at]! > largest) largest = numbers[at]!;
-  return numbers.length <= few && largest < 2 ** 53 / few ? ascendingFew(numbers) : ascendingMany(numbers, largest);
-}
-
-function ascendingFew(numbers: Float64Array): Uint32Array {
-  const keys = new Float64Array(numbers.length);
-  for (let at = 0; at < keys.length; at++) keys[at] = numbers[at]! * few + at;
-  keys.sort();
-  const order = new Uint32Array(keys.length);
-  for (let at = 0; at < order.length; at++) order[at] = keys[at]! - Math.floor(keys[at]! / few) * few;
-  return order;
-}
-
-/** Sorts by 16 bits at a time, which is faster than comparing many numbers. */
-function ascendingMany(numbers: Float64Array, largest: number): Uint32Array {
-  let order = Uint32Array.from(numbers.keys());
-  let next = new Uint32Array(numbers.length);
-  const digits = new Uint16Array(numbers.length);
-  for (let unit = 1; unit <= largest; unit *= 2 ** 16) {
-    const starts = new Uint32Array(2 ** 16 + 1);
-    for (let at = 0; at < digits.length; at++) {
-      // The list keeps only the last 16 bits, also of numbers above 2^32.
-      digits[at] = unit === 1 ? numbers[at]! : numbers[at]! / unit;
-      starts[digits[at]! + 1]!++;
-    }
-    for (let digit = 1; digit < starts.length; digit++) starts[digit]! += starts[digit - 1]!;
-    for (let i = 0; i < order.length; i++) next[starts[digits[order[i]!]!]!++] = order[i]!;
-    [order, next] = [next, order];
-  }
-  return order;
-}
+/** How many names are looked at before the work pauses. They take a few milliseconds. */
+const namesOfStep = 2 ** 16;
+/** The bytes that sorting needs for its counts. */
+const countsBytes = 2 ** 13;
 
 /** How many objects there are. */
 export function objectCount({ offsets }: PackIndex): number {
@@ -124,25 +92,6 @@ export function placeAt({ offsets }: PackIndex, offset: number): number | null {
     else high = middle;
   }
   return offsets[low] === offset && low < offsets.length - 1 ? low : null;
-}
-
-/**
- * Does what {@link placeAt} does, for an offset before another object. It searches backwards, since most deltas stand
- * right behind their base.
- */
-export function placeBefore({ offsets }: PackIndex, place: number, offset: number): number | null {
-  let high = place;
-  let step = 1;
-  for (; step <= place && offsets[place - step]! > offset; step *= 2) high = place - step;
-  let low = Math.max(0, place - step);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (offsets[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  // A damaged index may give several names the same offset.
-  while (low > 0 && offsets[low - 1] === offset) low--;
-  return offsets[low] === offset && low < place ? low : null;
 }
 
 /** The place of the object with a name, given as bytes; null if the pack does not have it. */

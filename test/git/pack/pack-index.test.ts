@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { packIndex, type PackIndex, packNames, placeAt, placeBefore, positionOf } from '../../../src/git/pack/pack-index.ts';
+import { packIndex, type PackIndex, packNames, positionOf } from '../../../src/git/pack/pack-index.ts';
 import { type Dice, dice } from '../../fuzz/dice.ts';
 import { repo } from '../../support/repo.ts';
 
@@ -49,19 +49,6 @@ describe('the index of a pack', () => {
     const index = packIndex(packWith([40, 12, 40, 90], 200))!;
     expect(index.hasGaps).toBe(true);
     expect([0, 1, 2, 3].map(packNames(index))).toEqual([1, 0, 2, 3].map(named));
-    expect(placeBefore(index, 3, 40)).toBe(placeAt(index, 40));
-  });
-
-  it('finds what begins before an object as it finds any', () => {
-    const roll = dice(9);
-    const offsets = Array.from({ length: 200 }, (_, i) => 12 + i * 10 + roll(10));
-    const index = packIndex(packWith(offsets, 10_000))!;
-    for (let place = 0; place < offsets.length; place += 7) {
-      for (const offset of [...offsets, 0, 11, 20, 9000]) {
-        const found = placeAt(index, offset);
-        expect(placeBefore(index, place, offset)).toBe(found !== null && found < place ? found : null);
-      }
-    }
   });
 });
 
