@@ -4,11 +4,20 @@ import { ObjectTypes } from '../objects/object-types.ts';
 import { type CommitText, parseCommit } from './parse-commit.ts';
 import type { GitPlace } from '../run.ts';
 import { wholeContent } from '../objects/whole-content.ts';
+import { tagHead } from './tag-head.ts';
+
+/** A tag, which a ref may name in the place of a commit. */
+export interface NamedTag {
+  /** The name of its object. */
+  readonly oid: string;
+  /** Its own name; null if it was not read. */
+  readonly name: string | null;
+}
 
 /** The objects that refs point at. A tag is followed to the object it stands for. */
-export interface Tips {
+export interface Tips<Tag extends NamedTag = NamedTag & { readonly name: string } & CommitText> {
   readonly commits: readonly string[];
-  readonly tags: readonly (CommitText & { readonly oid: string; readonly name: string })[];
+  readonly tags: readonly Tag[];
   /** Trees and blobs, which a ref may name without a commit. */
   readonly trees: readonly string[];
   readonly blobs: readonly string[];
@@ -20,7 +29,7 @@ export interface Tips {
  * How many tags may stand for one another. Each level takes a start of git, and whoever pushes may have made thousands
  * of levels.
  */
-const deepest = 50;
+export const deepestTag = 50;
 
 /**
  * Sorts the objects that refs point at, and reads the tags among them.
@@ -34,7 +43,7 @@ export async function tips(oids: readonly string[], place: GitPlace): Promise<Ti
   const git = new ObjectTypes(place);
   try {
     for (let level = 0; asked.length > 0; level++) {
-      if (level > deepest) throw new UserError(`a tag stands for a tag, more than ${deepest} times one after the other`, { exitCode: 3 });
+      if (level > deepestTag) throw new UserError(`a tag stands for a tag, more than ${deepestTag} times one after the other`, { exitCode: 3 });
       const types = await git.of(asked);
       const tags: string[] = [];
       const lists: Readonly<Record<string, string[]>> = { commit: found.commits, tree: found.trees, blob: found.blobs, tag: tags };
@@ -62,11 +71,11 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
   try {
     for await (const object of objects.objects(oids, true, ['tag'])) {
       const content = object.kind === 'unreadable' ? null : await wholeContent(object.content);
-      const header = content === null ? null : tagHeader(content);
-      if (content === null || header === null) found.missing.push(object.oid);
+      const head = content === null ? null : tagHead(content);
+      if (content === null || head === null) found.missing.push(object.oid);
       else {
-        targets.push(header.target);
-        found.tags.push({ oid: object.oid, name: header.name, ...parseCommit(content) });
+        targets.push(head.target);
+        found.tags.push({ oid: object.oid, name: head.name, ...parseCommit(content) });
       }
     }
     await objects.close();
@@ -74,11 +83,4 @@ async function readTags(oids: readonly string[], found: { tags: Tips['tags'][num
     objects.kill();
   }
   return targets;
-}
-
-/** `object 0f55b516…`, `type commit`, `tag v1.0`: the first lines of a tag; null if it has others. */
-function tagHeader(tag: Buffer): { readonly target: string; readonly name: string } | null {
-  const end = tag.indexOf('\n\n');
-  const found = /^object ([0-9a-f]+)\ntype \w+\ntag (.*)$/m.exec(tag.toString('utf8', 0, end === -1 ? tag.length : end));
-  return found === null ? null : { target: found[1]!, name: found[2]! };
 }

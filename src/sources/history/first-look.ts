@@ -51,8 +51,8 @@ interface FirstLookOptions extends GitPlace {
  * Searches all objects that no earlier run saw. What breaks off is named, and what was found before that counts.
  *
  * @param named objects that refs name; null if git cannot tell
- * @param told called when something is caught, and when a file is missing, if commits and trees are not noted; and with the graph when
- *   all commits of packs are noted, while trees are still looked at
+ * @param told called when something is caught, and when a file is missing, if commits and trees are not noted; and when all
+ *   commits of packs are noted, while trees are still looked at: with the graph, and whether something was caught by then
  * @param isNoting whether commits and trees are noted
  */
 export async function firstLook(
@@ -61,7 +61,7 @@ export async function firstLook(
   remembered: Known | null,
   named: Promise<readonly string[] | null>,
   unread: Unread,
-  told: { readonly caught: () => void; readonly lost: () => void; readonly commitsNoted: (graph: StoredGraph) => void },
+  told: { readonly caught: () => void; readonly lost: () => void; readonly commitsNoted: (graph: StoredGraph, isCaught: boolean) => void },
   isNoting: boolean,
 ): Promise<FirstLook> {
   const { progress, costs, signal } = options;
@@ -88,7 +88,7 @@ export async function firstLook(
         if (stored === null) known = null;
       },
       notes: isNoting ? (packs) => (graph = new StoredGraph(packs)) : null,
-      treesBegun: () => graph !== null && told.commitsNoted(graph),
+      treesBegun: () => graph !== null && told.commitsNoted(graph, caught.size > 0),
     });
     const answered = (answer: SieveAnswer): void => {
       if (answer.caught.length > 0 && graph === null) told.caught();

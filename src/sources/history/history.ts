@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { commitCount, historyRoots } from '../../git/commits/history-roots.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
+import { headContent } from '../../git/objects/head-content.ts';
 import { type ObjectStore, objectStore } from '../../git/objects/object-store.ts';
 import { gitFolders } from '../../git/repository/git-folders.ts';
 import type { GitPlace } from '../../git/run.ts';
@@ -19,6 +20,7 @@ import { type HistoryCosts, noCosts } from './costs.ts';
 import { absentObjects, firstLook, notHere } from './first-look.ts';
 import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
+import type { StoredGraph } from './graph/stored-graph.ts';
 import { NotedCommits } from './noted-walk.ts';
 import { Unread } from './unread.ts';
 import { WalkAhead } from './walk-ahead.ts';
@@ -77,6 +79,9 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const remembered = options.cache?.load(store) ?? null;
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
   const ahead = new WalkAhead(whileUseful, named);
+  const head = headContent(whileUseful);
+  // The second look will ask for it.
+  if (remembered !== null && remembered.caught.length > 0) head.begin();
   let advice: Promise<string | null> | null = null;
   const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
   // Nearly every partial clone lacks many objects. git needs a walk of its own to find them, so it starts now.
@@ -88,7 +93,11 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const counted = isNoting ? null : reachedCommits(options, remembered, named);
   counted?.catch(() => {});
   const commitsAhead = new NotedCommits(whileUseful, refs, missingOnes);
-  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted: (noted) => commitsAhead.begin(noted) }, isNoting);
+  const commitsNoted = (noted: StoredGraph, isCaught: boolean): void => {
+    commitsAhead.begin(noted);
+    if (isCaught) head.begin();
+  };
+  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted }, isNoting);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
@@ -126,7 +135,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, ahead, noted, lost, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, ahead, noted, lost, walked });
   if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }

@@ -1,11 +1,12 @@
 import { UserError } from '../../errors.ts';
 import { commitMessagePath, tagMessagePath } from '../content-path.ts';
 import type { HistoryRoots } from '../../git/commits/history-roots.ts';
+import type { HeadContent } from '../../git/objects/head-content.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedCommits } from '../../git/objects/stored-commits.ts';
 import { commitChanges } from '../../git/commits/commit-changes.ts';
-import { type Tips, tips } from '../../git/commits/tips.ts';
+import { type NamedTag, type Tips, tips } from '../../git/commits/tips.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
@@ -17,6 +18,7 @@ import type { NotedWalk } from './noted-walk.ts';
 import { joinOrigins, noOrigins, type Origins, origins, type WalkedChanges } from './origins.ts';
 import type { Unread } from './unread.ts';
 import type { WalkAhead } from './walk-ahead.ts';
+import type { Walked } from './walk-memory.ts';
 
 export interface WalkOptions extends GitPlace, Limits {
   readonly unreachable: boolean;
@@ -39,6 +41,7 @@ export interface Looked {
   readonly note: (text: string) => void;
   /** Files that trees name but that are not stored. If no ref reaches such a file, it does not count as missing. */
   readonly lost: ReadonlySet<string>;
+  readonly head: HeadContent;
   /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
   /** The walk as the first look noted it; null if only git can walk. */
@@ -48,10 +51,7 @@ export interface Looked {
 }
 
 /** Where objects stand. */
-export interface Whence {
-  readonly found: Origins;
-  /** Objects that refs name without a commit; with a path if they have one. */
-  readonly byRefs: ReadonlyMap<string, string | null>;
+export interface Whence extends Walked {
   /** Whether all that refs reach was walked. */
   readonly isWalked: boolean;
   /** Remembers the walk, if it may be remembered. */
@@ -82,31 +82,32 @@ export async function whence(options: WalkOptions, looked: Looked): Promise<When
 }
 
 interface RefWalk extends Whence {
-  readonly named: Tips;
+  readonly named: Tips<NamedTag>;
   /** Whether an earlier run walked it. */
   readonly isRecalled: boolean;
 }
 
 /** Walks everything that refs reach. If that breaks off, it is reported, and the paths of the rest stay unknown. */
 async function walkRefs(options: WalkOptions, { store, caught, roots, shallow, commits, unread, note, ahead, noted }: Looked, wanted: Wanted): Promise<RefWalk> {
-  let named: Tips = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
+  let named: Tips<NamedTag> = { commits: [], tags: [], trees: [], blobs: [], missing: [] };
   let found = noOrigins;
   try {
     options.progress.stage({ name: 'commits', unit: 'commits', total: commits });
+    // Unreachable objects depend on more than the refs, so such a walk is not remembered.
+    const memory = roots === null || options.unreachable || unread.hasObjects ? null : (options.cache?.walk([roots.refs, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
+    const known = memory?.recall(store) ?? null;
+    if (known !== null) return { named, ...known, isWalked: true, keep: () => {}, isRecalled: true };
     const begun = ahead?.begun ?? null;
     named = await (noted?.tips ?? begun?.tips ?? tips(roots === null ? [] : options.unreachable ? [...roots.refs, ...roots.reflogs] : roots.refs, options));
-    // Unreachable objects depend on more than the refs, so such a walk is not remembered.
-    const memory = options.unreachable || unread.hasObjects ? null : (options.cache?.walk([named.commits, [...caught], [...shallow]].map((oids) => oids.toSorted())) ?? null);
-    const known = memory?.recall(store) ?? null;
-    found = known ?? (await walkNoted(noted, options, wanted)) ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
-    const keep = (): void => {
-      const reason = known === null ? (memory?.keep(store, found) ?? null) : null;
-      if (reason !== null) note(`the paths could not be remembered (${reason}): the next run walks the commits again`);
-    };
+    found = (await walkNoted(noted, options, wanted)) ?? (await walkFrom(named.commits, options, wanted, [], (await begun?.changes) ?? null));
     const { byRefs, names } = await refContents(named, wanted, options);
     found = { ...found, names: [...found.names, ...names] };
     const isWalked = roots !== null && named.missing.length === 0;
-    return { named, found, byRefs, isWalked, keep: isWalked ? keep : () => {}, isRecalled: known !== null };
+    const keep = (): void => {
+      const reason = isWalked ? (memory?.keep(store, { found, byRefs: new Map([...byRefs].filter(([oid]) => wanted.has(oid))) }) ?? null) : null;
+      if (reason !== null) note(`the paths could not be remembered (${reason}): the next run walks the commits again`);
+    };
+    return { named, found, byRefs, isWalked, keep, isRecalled: false };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // What was caught is still reported, under the names of its objects.
@@ -151,7 +152,7 @@ function placeUnread(unread: Unread, { found, byRefs, named }: RefWalk, { exclud
   for (const { oid, path } of found.files) if (exclude?.(path) !== true) unread.place(oid, path);
   for (const { oid, path } of found.files) if (exclude?.(path) === true) unread.drop(oid);
   for (const oid of found.messages) unread.place(oid, commitMessagePath(oid));
-  for (const { oid, name } of named.tags) unread.place(oid, tagMessagePath(name));
+  for (const { oid, name } of named.tags) if (name !== null) unread.place(oid, tagMessagePath(name));
   for (const [oid, path] of byRefs) unread.place(oid, path ?? `object ${oid.slice(0, 12)}`);
   for (const oid of named.missing) unread.place(oid, `object ${oid.slice(0, 12)}`);
 }
@@ -172,7 +173,7 @@ function hasMore(caught: ReadonlySet<string>, { found, byRefs }: Whence, unread:
  * The objects that refs name without a commit: tags, blobs, trees, and the wanted files of these trees; with a path if
  * they have one.
  */
-async function refContents({ tags, blobs, trees }: Tips, wanted: Wanted, place: GitPlace): Promise<Pick<Whence, 'byRefs'> & Pick<Origins, 'names'>> {
+async function refContents({ tags, blobs, trees }: Tips<NamedTag>, wanted: Wanted, place: GitPlace): Promise<Pick<Whence, 'byRefs'> & Pick<Origins, 'names'>> {
   const byRefs = new Map<string, string | null>([...tags.map(({ oid }) => oid), ...blobs, ...trees].map((oid) => [oid, null]));
   const names = new Set<string>();
   for (const tree of trees) {

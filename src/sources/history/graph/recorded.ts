@@ -12,6 +12,8 @@ export interface Recorded {
   readonly trees: Int32Array;
   /** For each commit: its number, its tree, its date in seconds, how many parents it has, its parents. */
   readonly commits: Float64Array;
+  /** For each tag: its number, and that of the object that it stands for. */
+  readonly tags: Int32Array;
   /** Names of entries, byte for byte as Latin-1. */
   readonly names: readonly string[];
   /** Names of objects. */

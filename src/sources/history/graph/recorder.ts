@@ -1,4 +1,5 @@
 import { commitHead } from '../../../git/commits/commit-head.ts';
+import { tagHead } from '../../../git/commits/tag-head.ts';
 import { positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { type Anchors, stride } from '../../../engine/search/anchors.ts';
@@ -26,11 +27,15 @@ export interface NotedTree {
 const [space, zero, digit0] = [0x20, 0, 0x30];
 const [typeOfMode, ofFolder, ofFile, ofLink, executable] = [0o170000, 0o040000, 0o100000, 0o120000, 0o100];
 
-/** Notes what a look meets of commits and trees. */
+/** How many bytes of a tag are read. git itself says what a tag with a longer head stands for. */
+const mostTagHead = 4096;
+
+/** Notes what a look meets of commits, tags and trees. */
 export class Recorder {
   readonly #packs: readonly Pack[];
   readonly #trees: number[] = [];
   readonly #commits: number[] = [];
+  readonly #tags: number[] = [];
   readonly #names = new Map<string, number>();
   readonly #absent = new Map<string, number>();
   readonly #unusual: number[] = [];
@@ -72,6 +77,12 @@ export class Recorder {
     return date !== null;
   }
 
+  /** Notes a tag, if it begins as git writes it. */
+  tag(number: number, content: Buffer, nameBytes: number): void {
+    const head = tagHead(content.subarray(0, mostTagHead));
+    if (head?.target.length === 2 * nameBytes) this.#tags.push(number, this.byName(head.target));
+  }
+
   /** Notes the changed entries of a tree. */
   tree({ number, base, entries, bytes, start, nameBytes, anchors, isBaseNamed, absent }: NotedTree): void {
     const countAt = this.#trees.push(number, base, 0) - 1;
@@ -98,7 +109,7 @@ export class Recorder {
   }
 
   recorded(): Recorded {
-    return { trees: Int32Array.from(this.#trees), commits: Float64Array.from(this.#commits), names: [...this.#names.keys()], absent: [...this.#absent.keys()], unusual: this.#unusual };
+    return { trees: Int32Array.from(this.#trees), commits: Float64Array.from(this.#commits), tags: Int32Array.from(this.#tags), names: [...this.#names.keys()], absent: [...this.#absent.keys()], unusual: this.#unusual };
   }
 
   #numberOf(bytes: Buffer, at: number, nameBytes: number): number {

@@ -3,7 +3,7 @@ import { nameOf, objectCount, positionOf } from '../../../git/pack/pack-index.ts
 import type { Pack } from '../../../git/pack/packs.ts';
 import { changesOf } from '../../../git/commits/commit-changes.ts';
 import type { CommitStep } from '../../../git/commits/parse-commit-changes.ts';
-import { type Tips, tips } from '../../../git/commits/tips.ts';
+import { deepestTag, type NamedTag, type Tips, tips } from '../../../git/commits/tips.ts';
 import { withPauses } from '../../../git/pack/steps.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { showPath } from '../../../wording/show-path.ts';
@@ -50,6 +50,8 @@ export class StoredGraph {
   /** What the looks noted about commits, and where in it each commit is noted: the part times {@link partUnit}, and the place. */
   readonly #commitParts: Float64Array[] = [];
   readonly #commits = new Map<number, number>();
+  /** For each tag what it stands for. */
+  readonly #tags = new Map<number, number>();
   readonly #absent = new Map<string, number>();
   readonly #absentNames: string[] = [];
   readonly #names = new Map<string, number>();
@@ -80,8 +82,8 @@ export class StoredGraph {
   }
 
   /** Takes what a look noted. */
-  add({ trees, commits, names, absent, unusual }: Recorded): void {
-    if (commits.length + unusual.length > 0) this.#revision++;
+  add({ trees, commits, tags, names, absent, unusual }: Recorded): void {
+    if (commits.length + tags.length + unusual.length > 0) this.#revision++;
     if (this.isTooLarge) return;
     const absentNumbers = absent.map((oid) => this.#absentNumber(oid));
     if (this.isTooLarge) return;
@@ -108,6 +110,7 @@ export class StoredGraph {
       at = end;
     }
     this.#commitParts.push(commits);
+    for (let at = 0; at < tags.length; at += 2) this.#tags.set(numberOf(tags[at]!), numberOf(tags[at + 1]!));
     for (const object of unusual) this.#unusual.add(numberOf(object));
   }
 
@@ -120,12 +123,35 @@ export class StoredGraph {
     }
   }
 
-  /** {@link tips}; git is asked only about objects that are no commits. */
-  async tips(oids: readonly string[], place: GitPlace): Promise<Tips> {
-    const isCommit = (oid: string): boolean => this.#commits.has(this.#numberOf(oid));
-    const commits = oids.filter(isCommit);
-    const rest = await tips(oids.filter((oid) => !isCommit(oid)), place);
-    return { ...rest, commits: [...new Set([...commits, ...rest.commits])] };
+  /** {@link tips}; git is asked only about objects that are neither commits nor tags of commits. */
+  async tips(oids: readonly string[], place: GitPlace): Promise<Tips<NamedTag>> {
+    const commits = new Set<string>();
+    const tagged = new Set<string>();
+    const tags = new Set<string>();
+    const others: string[] = [];
+    for (const oid of oids) {
+      const { number, through } = this.#throughTags(oid);
+      if (!this.#commits.has(number)) {
+        others.push(oid);
+        continue;
+      }
+      (through.length === 0 ? commits : tagged).add(this.#oidOf(number));
+      for (const tag of through) tags.add(this.#oidOf(tag));
+    }
+    const rest = await tips(others, place);
+    for (const { oid } of rest.tags) tags.delete(oid);
+    return { ...rest, tags: [...rest.tags, ...[...tags].map((oid) => ({ oid, name: null }))], commits: [...new Set([...commits, ...tagged, ...rest.commits])] };
+  }
+
+  /** The object that tags lead to from this one, and these tags. */
+  #throughTags(oid: string): { readonly number: number; readonly through: readonly number[] } {
+    const through: number[] = [];
+    let number = this.#numberOf(oid);
+    for (let target = this.#tags.get(number); target !== undefined && through.length < deepestTag; target = this.#tags.get(number)) {
+      through.push(number);
+      number = target;
+    }
+    return { number, through };
   }
 
   /**

@@ -73,6 +73,7 @@ export class FamilyLook {
     const oid = (): string => name(place);
     const isTaken = look.takes(type, bytes, oid, repeated[place] === repeats);
     const isNoted = isTaken && type === 'tree' && look.recorder !== null;
+    if (isTaken && type === 'tag') look.recorder?.tag(numberAt(pack, place), one.content, index.nameBytes);
     const isNotedCommit = isTaken && type === 'commit' && look.recorder?.commit(numberAt(pack, place), one.content, index.nameBytes, (oid) => look.refersTo(oid, false)) === true;
     if (type !== 'blob' && !isNoted && !isNotedCommit) this.#refer(pack, one, look);
     if (!isTaken) return null;

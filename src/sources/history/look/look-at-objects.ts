@@ -68,13 +68,14 @@ export async function lookAtObjects(oids: readonly string[], place: GitPlace, be
   }
 }
 
-/** Notes a commit or a tree. */
+/** Notes a commit, a tag or a tree. */
 function record(type: string, oid: string, content: Buffer, { recorder, scanner }: Look): void {
-  if (recorder === null || (type !== 'commit' && type !== 'tree')) return;
+  if (recorder === null || type === 'blob') return;
   const number = recorder.byName(oid);
   const nameBytes = oid.length / 2;
   // What it names and no pack has is told by its references.
   if (type === 'commit') return void recorder.commit(number, content, nameBytes, () => {});
+  if (type === 'tag') return recorder.tag(number, content, nameBytes);
   const entries = entriesOf(content, nameBytes);
   if (entries === null) recorder.unusual(number);
   else recorder.tree({ number, base: nothing, entries, bytes: content, start: 0, nameBytes, anchors: scanner.anchors(content), isBaseNamed: false, absent: () => {} });

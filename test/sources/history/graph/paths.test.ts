@@ -2,15 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commitChanges } from '../../../../src/git/commits/commit-changes.ts';
-import { objectStore } from '../../../../src/git/objects/object-store.ts';
-import { builtinRules } from '../../../../src/rules/builtin.ts';
 import { fileNameBlob } from '../../../../src/sources/file-name.ts';
-import { firstLook } from '../../../../src/sources/history/first-look.ts';
-import { sieve } from '../../../../src/sources/history/look/sieve.ts';
 import { origins, type Origins } from '../../../../src/sources/history/origins.ts';
-import { Unread } from '../../../../src/sources/history/unread.ts';
 import { type Dice, dice, pick } from '../../../fuzz/dice.ts';
 import { amount, some } from '../../../support/how-long.ts';
+import { noted } from '../../../support/git/noted.ts';
 import { type Repo, repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 
@@ -77,14 +73,9 @@ const layouts: readonly (readonly [string, (made: Repo) => void])[] = [
 
 async function bothWalks(made: Repo): Promise<{ readonly ours: Origins; readonly gits: Origins }> {
   const place = { cwd: made.root, env: made.env };
-  const store = await objectStore(place);
-  const refs = made.git('for-each-ref', '--format=%(objectname)').trim().split('\n');
-  const start = { place, rules: builtinRules().filter(({ kind }) => kind !== 'practice'), ruleIds: null, decodeDepth: 2, maxFileSize: null, archives: false, isTimed: false };
-  const options = { ...place, sieve: sieve(start, 0), progress: { stage: () => {}, add: () => {} } };
-  const unread = new Unread((one) => expect.fail(JSON.stringify(one)));
-  const { caught, graph } = await firstLook(options, store, null, Promise.resolve(refs), unread, { caught: () => expect.fail('git is to walk'), lost: () => {}, commitsNoted: () => {} }, true);
-  const { commits } = await graph!.tips(refs, place);
-  const walk = (await graph!.walk(commits, new Set(), place))!;
+  const { caught, graph, refs } = await noted(made);
+  const { commits } = await graph.tips(refs, place);
+  const walk = (await graph.walk(commits, new Set(), place))!;
   const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
   const ours = await origins(caught, walk.changes(caught, place), mayHoldToken, () => {});
   const gits = await origins(caught, commitChanges({ revisions: commits, not: [] }, place), mayHoldToken, () => {});
