@@ -4,6 +4,7 @@ import { hasObject, packNames, repeats } from '../../../git/pack/pack-index.ts';
 import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
+import type { Steps } from '../../../git/pack/steps.ts';
 import { changesAreKnown, references } from '../../../git/commits/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { type Anchors, anyNear } from '../../../engine/search/anchors.ts';
@@ -41,10 +42,10 @@ export class FamilyLook {
   }
 
   /**
-   * Searches the families of the roots in [`from`, `to`).
+   * Searches the families of the roots in [`from`, `to`), with a step for each object.
    * @returns the names of objects that git has to read: those that count, and copies of objects in other packs
    */
-  look(pack: Pack, from: number, to: number, look: Look): Unread {
+  *look(pack: Pack, from: number, to: number, look: Look): Steps<Unread> {
     const { index, families, repeated } = pack;
     const unread: number[] = [];
     let opened: Open;
@@ -61,7 +62,7 @@ export class FamilyLook {
       unread: (place) => unread.push(place),
       gap: () => look.note(gapIn(index)),
     };
-    for (let i = from; i < to; i++) walk.family(families.roots[i]!, visitor);
+    for (let i = from; i < to; i++) yield* walk.familySteps(families.roots[i]!, visitor);
     return parted(unread, repeated, name);
   }
 

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import type { Steps } from '../../../git/pack/steps.ts';
 import { isOfZlib, readPlain } from '../../../git/plain-file.ts';
 import type { LooseFile } from '../sieve.ts';
 import type { Look } from './look.ts';
@@ -10,8 +11,9 @@ const mostBytes = 256 * 1024 * 1024;
  * Searches loose objects in their own files. git could give the content of another object with the same name. Each file
  * is `blob 71`, a zero byte, and the content, deflated (git's `Documentation/gitformat-loose.adoc`).
  */
-export function lookAtLoose(objects: readonly LooseFile[], look: Look): void {
+export function* lookAtLoose(objects: readonly LooseFile[], look: Look): Steps<void> {
   for (const { oid, file } of objects) {
+    yield;
     const object = looseObject(file);
     if (object === null) {
       look.skip(oid, 'one of the places where it stands cannot be read (git fsck says more)');

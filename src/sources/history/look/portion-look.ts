@@ -1,3 +1,4 @@
+import { inOneGo, type Steps, withPauses } from '../../../git/pack/steps.ts';
 import { walkKernel } from '../../../git/pack/walk-kernel.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { scanner } from '../../../engine/scanner.ts';
@@ -11,6 +12,9 @@ import { Look } from './look.ts';
 import { FamilyLook } from './look-at-families.ts';
 import { lookAtLoose } from './look-at-loose.ts';
 import { lookAtObjects, patience } from './look-at-objects.ts';
+
+/** How many objects are looked at before a thread that does other work asks whether there is some. Most take less than 0.1 ms. */
+const objectsOfPause = 16;
 
 /** Searches portions, one at a time. */
 export interface PortionLook {
@@ -40,8 +44,13 @@ export interface CostedAnswer extends SieveAnswer {
   readonly rules: readonly (readonly [id: string, cost: RuleStats])[];
 }
 
-/** Compiles what is looked for, once for all portions of a thread. */
-export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart): PortionLook {
+/**
+ * Compiles what is looked for, once for all portions of a thread.
+ *
+ * @param pause waited for now and then, so that the thread can do other work; null if it has none
+ */
+export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart, pause: (() => Promise<void>) | null = null): PortionLook {
+  const all = async <Result>(steps: Steps<Result>): Promise<Result> => (pause === null ? inOneGo(steps) : withPauses(steps, pause, objectsOfPause));
   const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
   const kernel = walkKernel();
   // Rules of users are tried last. One that does not end has to be noticed here, before it takes its time with each content again.
@@ -63,12 +72,12 @@ export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, a
         return joined(await lookAtObjects(portion.objects.map(({ oid }) => oid), place, () => begin(portion.packs), patient));
       case 'loose': {
         const look = again();
-        lookAtLoose(portion.objects, look);
+        await all(lookAtLoose(portion.objects, look));
         return look.answer();
       }
       case 'families': {
         const look = begin(portion.packs);
-        const { counted, copies } = families.look(portion.pack, portion.from, portion.to, look);
+        const { counted, copies } = await all(families.look(portion.pack, portion.from, portion.to, look));
         const answers = [look.answer()];
         if (counted.length > 0) answers.push(...(await lookAtObjects(counted, place, () => begin(portion.packs), patient)));
         if (copies.length > 0) answers.push(...(await lookAtObjects(copies, place, again, patient)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packFamilies } from '../../../../src/git/pack/pack-families.ts';
+import { inOneGo } from '../../../../src/git/pack/steps.ts';
 import { packNames, type PackIndex } from '../../../../src/git/pack/pack-index.ts';
 import { walkBytes } from '../../../../src/git/pack/pack-walk.ts';
 import { makeKernel } from '../../../../src/kernel/kernel.ts';
@@ -21,7 +22,7 @@ const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'
 function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
   const look = new Look(by, null, false);
-  const unread = new FamilyLook(by, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look);
+  const unread = inOneGo(new FamilyLook(by, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look));
   expect(unread).toEqual({ counted: [], copies: [] });
   return look.answer();
 }
@@ -69,7 +70,7 @@ describe('of a version only its changes are looked at', () => {
     made.git('repack', '-adfq', '--depth=50');
     const index = indexOf(made);
     const families = packFamilies(index)!;
-    new FamilyLook(timed, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(timed, null, false));
+    inOneGo(new FamilyLook(timed, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(timed, null, false)));
     const { tries } = clock.rules.get('sentry-legacy-token')!;
     expect(tries).toBeGreaterThanOrEqual(400);
     // Some forty are near each of nine changes.
@@ -122,7 +123,7 @@ describe('what is left to git', () => {
     const families = packFamilies(index)!;
     made.git('repack', '-adfq', '--depth=0');
     made.remove('.git/objects/pack');
-    const unread = new FamilyLook(scanning, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false));
+    const unread = inOneGo(new FamilyLook(scanning, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, new Look(scanning, null, false)));
     const name = packNames(index);
     expect([...unread.counted].sort()).toEqual(Array.from({ length: index.offsets.length - 1 }, (_, place) => name(place)).sort());
   });
