@@ -25,28 +25,30 @@ export interface PackFamilies {
   readonly strays: readonly number[];
 }
 
-/** Some families: those of the roots in [`from`, `to`). */
+/** Some families: those of the roots in [`from`, `to`), and what they weigh together. */
 export interface Share {
   readonly from: number;
   readonly to: number;
+  readonly weight: number;
 }
 
 /**
- * Cuts families into shares, each with about as many objects.
+ * Cuts families into shares of about the same weight.
  *
- * @param least the objects of a share. The last one may have fewer, and one with a large family more
+ * @param weights by the index of the root: objects of its family, or another measure of the work
+ * @param least the weight of a share. The last one may weigh less, and one with a large family more
  * @param first the first root to take
  * @param end the first one behind it to leave out
  */
-export function* sharesOf({ roots, sizes }: PackFamilies, least: number, first = 0, end = roots.length): Generator<Share, void, void> {
+export function* sharesOf(weights: ArrayLike<number>, least: number, first = 0, end = weights.length): Generator<Share, void, void> {
   let from = first;
-  let objects = 0;
+  let weight = 0;
   for (let to = first + 1; to <= end; to++) {
-    objects += sizes[to - 1]!;
-    if (objects < least && to < end) continue;
-    yield { from, to };
+    weight += weights[to - 1]!;
+    if (weight < least && to < end) continue;
+    yield { from, to, weight };
     from = to;
-    objects = 0;
+    weight = 0;
   }
 }
 

@@ -11,7 +11,12 @@ export interface PackPart {
   readonly families: PackFamilies;
   /** By place: the number of the object in the list of the wanted ones; -1 for one that is only a base. */
   readonly wanted: Int32Array;
+  /** By the index of the root: about how much work its family is, in bytes that are made and looked at. */
+  readonly weights: Float64Array;
 }
+
+/** An object takes as long as so many bytes, however small it is. */
+const bytesOfObject = 20_000;
 
 /**
  * Finds what is needed to make some objects of a pack. Only their heads are read, and those of their bases, so this is quick in a
@@ -37,6 +42,8 @@ interface Head {
   readonly base: number;
   /** A place that is not before its end. */
   readonly end: number;
+  /** Bytes of its content, or of its delta. */
+  readonly size: number;
   place: number;
 }
 
@@ -54,7 +61,9 @@ function arranged({ file, nameBytes }: IndexFile, asked: readonly number[], head
   }
   const wanted = new Int32Array(offsets.length).fill(-1);
   for (const [number, offset] of asked.entries()) wanted[heads.get(offset)!.place] = number;
-  return { entries: { file, offsets, ends, nameBytes }, families: inOneGo(familiesOf(bases)), wanted };
+  const families = inOneGo(familiesOf(bases));
+  const weights = Float64Array.from(families.roots, (root, i) => families.sizes[i]! * (bytesOfObject + inOrder[root]!.size));
+  return { entries: { file, offsets, ends, nameBytes }, families, wanted, weights };
 }
 
 function* headsOf(index: IndexFile, offsets: readonly number[], file: PagedFile): Steps<Heads> {
@@ -74,12 +83,12 @@ function* headsOf(index: IndexFile, offsets: readonly number[], file: PagedFile)
 function headAt(index: IndexFile, offset: number, file: PagedFile): Head {
   const bytes = file.bytes(offset, Math.min(offset + longestEntryHead, index.end));
   const head = bytes === null ? null : entryHead(bytes, index.nameBytes);
-  if (bytes === null || head === null) return { base: neither, end: 0, place: 0 };
+  if (bytes === null || head === null) return { base: neither, end: 0, size: 0, place: 0 };
   const { type, size, dataAt, base } = head;
   const end = Math.min(index.end, offset + dataAt + mostDeflated(size));
-  if (base === null) return { base: standsForItself(packTypes.indexOf(type!)), end, place: 0 };
+  if (base === null) return { base: standsForItself(packTypes.indexOf(type!)), end, size, place: 0 };
   const at = 'distance' in base ? offset - base.distance : offsetByName(index, bytes, base.nameAt);
-  return at === null || at < 0 || at >= index.end ? { base: neither, end, place: 0 } : { base: at, end, place: 0 };
+  return { base: at === null || at < 0 || at >= index.end ? neither : at, end, size, place: 0 };
 }
 
 /** More bytes than zlib makes of so many. What another program has made longer is left to git. */

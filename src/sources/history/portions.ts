@@ -118,7 +118,7 @@ function* families(pack: Pack, packs: readonly Pack[] | null, isTrees: boolean):
   const { roots, treesFrom } = pack.families;
   const enough = Math.min(objectsOfPortion, Math.ceil(objectCount(pack.index) / 16));
   const [first, end] = isTrees ? [treesFrom, roots.length] : [0, treesFrom];
-  for (const share of sharesOf(pack.families, enough, first, end)) yield { kind: 'families', pack, ...share, packs, isAfterAll: false };
+  for (const { from, to } of sharesOf(pack.families.sizes, enough, first, end)) yield { kind: 'families', pack, from, to, packs, isAfterAll: false };
 }
 
 function* looseOnes(objects: readonly LooseFile[]): Generator<Portion, void, void> {

@@ -21,7 +21,7 @@ export interface LookOptions extends PartSearch {
 /** Is called often. It may wait; if it gives false, the look ends with what it has found until then. */
 type GoOn = () => Promise<boolean> | boolean;
 
-/** How many shares a part is cut into: enough that both threads end at about the same time. */
+/** How many shares a part is cut into, about. */
 const shareCount = 64;
 
 /**
@@ -76,8 +76,10 @@ export class PackedLook {
     const take = (found: readonly Searched[]): void => {
       for (const { number, bytes, signature } of found) clean.set(oids[number]!, { bytes, signature });
     };
-    const { entries, families } = step.value;
-    const shares = [...sharesOf(families, entries.offsets.length / shareCount)];
+    const { weights } = step.value;
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    // The heaviest come first, so that the threads end at about the same time.
+    const shares = [...sharesOf(weights, all / shareCount)].sort((a, b) => b.weight - a.weight);
     const helped = this.#options.thread?.help(asked, shares);
     const isDone = await this.#ownShares(asked, shares, take, goOn);
     if (!isDone) return false;

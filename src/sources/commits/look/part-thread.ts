@@ -21,7 +21,7 @@ export class PartThread {
   }
 
   /**
-   * Takes shares from the end of a list until it is empty. If the thread fails, git is asked for what it had.
+   * Takes shares from the beginning of a list until it is empty. If the thread fails, git is asked for what it had.
    *
    * @param shares others may take some of them meanwhile. If nobody wants the result any more, they take all
    */
@@ -37,7 +37,7 @@ export class PartThread {
         resolve(clean);
       };
       const give = (): void => {
-        for (; left < atOnce && shares.length > 0; left++) this.#tell({ is: 'share', part, ...shares.pop()! });
+        for (; left < atOnce && shares.length > 0; left++) this.#tell({ is: 'share', part, ...shares.shift()! });
         if (left === 0) end();
       };
       const answered = (answer: Answer['part']): void => {

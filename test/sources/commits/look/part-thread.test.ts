@@ -28,7 +28,7 @@ async function packed() {
 }
 
 /** Each family is a share. */
-const sharesOf = ({ part }: AskedPart): Share[] => Array.from(part.families.roots, (_, from) => ({ from, to: from + 1 }));
+const sharesOf = ({ part }: AskedPart): Share[] => Array.from(part.families.roots, (_, from) => ({ from, to: from + 1, weight: 1 }));
 
 test('a thread looks at shares as one looks at them without it, and what has a token is not clean', async () => {
   const asked = (await packed())('file-1.txt', 'file-2.txt', 'leak.txt', 'file-3.txt', 'file-4.txt', 'file-5.txt');
