@@ -13,7 +13,7 @@ import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { Blob, NotRead, Place } from '../source.ts';
 import type { Origins } from './origins.ts';
-import { steadyObjects } from './steady-objects.ts';
+import type { SteadyObjects } from './steady-objects.ts';
 
 interface Caught {
   readonly options: GitPlace & Limits;
@@ -24,6 +24,7 @@ interface Caught {
   /** Whether objects that the walk did not meet count too. */
   readonly all: boolean;
   readonly head: HeadContent;
+  readonly contents: SteadyObjects;
   readonly skip: (notRead: NotRead) => void;
   readonly note: (text: string) => void;
   /** Called for each object that was examined. */
@@ -36,7 +37,7 @@ const nobody: Signature = { author: null, date: null };
 
 /** The caught objects as content, with their places: files, names, messages, tags, and objects that no ref reaches. */
 export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void> {
-  const { options, caught, found, head, skip, done } = all;
+  const { options, caught, found, head, contents, skip, done } = all;
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
   const names = found.names.filter(({ path }) => options.exclude?.(path) !== true);
   const met = [...files.flatMap(({ commit, until }) => [commit, until]), ...names.map(({ commit }) => commit)];
@@ -50,7 +51,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
   const commits = [...new Set(met.filter((commit) => commit !== null))];
   const texts = new Map<string, CommitText>();
   let next = -commits.length;
-  for await (const object of steadyObjects([...commits, ...files.map(({ oid }) => oid)], ['blob', 'commit'], options, (oid) => forged(files, oid, skip))) {
+  for await (const object of contents.of([...commits, ...files.map(({ oid }) => oid)], ['blob', 'commit'], (oid) => forged(files, oid, skip))) {
     const file = files[next++];
     if (file === undefined) {
       if (object.kind === 'commit') texts.set(object.oid, parseCommit(await wholeContent(object.content)));
@@ -72,7 +73,7 @@ export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void
     yield { ...name, isUnreviewed: true };
   }
   const messages = found.messages.filter((oid) => caught.has(oid));
-  for await (const object of steadyObjects(messages, ['commit'], options, (oid) => skip({ path: commitMessagePath(oid), reason: notItsName }))) {
+  for await (const object of contents.of(messages, ['commit'], (oid) => skip({ path: commitMessagePath(oid), reason: notItsName }))) {
     const path = commitMessagePath(object.oid);
     if (object.kind === 'unreadable') {
       skip({ path, reason: object.reason });
@@ -98,7 +99,7 @@ function forged(files: Origins['files'], oid: string, skip: (notRead: NotRead) =
 }
 
 /** Tags, and what the walk did not meet. */
-async function* others({ options, found, byRefs, all, skip, note, done }: Caught, rest: readonly string[], types: ReadonlyMap<string, string | null>): AsyncGenerator<Blob, void, void> {
+async function* others({ options, found, byRefs, all, contents, skip, note, done }: Caught, rest: readonly string[], types: ReadonlyMap<string, string | null>): AsyncGenerator<Blob, void, void> {
   // A tree holds only names of files; the names that refs reach are known already.
   if (all) for (const oid of rest) if (types.get(oid) === 'tree') yield* treeNames(oid, found, options, skip);
   const isContent = (oid: string): boolean => types.get(oid) !== 'tree';
@@ -106,7 +107,7 @@ async function* others({ options, found, byRefs, all, skip, note, done }: Caught
   for (const oid of rest) if (!isContent(oid)) done(oid);
   const left = rest.filter((oid) => isContent(oid) && types.get(oid) !== null).length - content.length;
   if (left > 0) note(`${plural(left, 'object')} that no ref reaches may hold something too: --unreachable looks at ${left === 1 ? 'it' : 'them'}`);
-  for await (const object of steadyObjects(content, ['blob', 'commit', 'tag'], options, (oid) => skip({ path: byRefs.get(oid) ?? `object ${oid.slice(0, 12)}`, reason: notItsName }))) {
+  for await (const object of contents.of(content, ['blob', 'commit', 'tag'], (oid) => skip({ path: byRefs.get(oid) ?? `object ${oid.slice(0, 12)}`, reason: notItsName }))) {
     done(object.oid);
     const unknown = byRefs.get(object.oid) ?? `object ${object.oid.slice(0, 12)}`;
     if (object.kind === 'unreadable') {

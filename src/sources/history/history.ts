@@ -22,6 +22,7 @@ import { hurriedLook, secondLook } from './second-look.ts';
 import { sieve } from './look/sieve.ts';
 import type { StoredGraph } from './graph/stored-graph.ts';
 import { NotedCommits } from './noted-walk.ts';
+import { SteadyObjects } from './steady-objects.ts';
 import { Unread } from './unread.ts';
 import { WalkAhead } from './walk-ahead.ts';
 
@@ -80,8 +81,12 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const whileUseful = { ...options, signal: options.signal === undefined ? over : AbortSignal.any([options.signal, over]) };
   const ahead = new WalkAhead(whileUseful, named);
   const head = headContent(whileUseful);
-  // The second look will ask for it.
-  if (remembered !== null && remembered.caught.length > 0) head.begin();
+  const contents = new SteadyObjects(whileUseful);
+  const expectSecondLook = (): void => {
+    head.begin();
+    contents.begin();
+  };
+  if (remembered !== null && remembered.caught.length > 0) expectSecondLook();
   let advice: Promise<string | null> | null = null;
   const isPartialClone = async (): Promise<boolean> => (await (advice ??= partialCloneAdvice(options))) !== null;
   // Nearly every partial clone lacks many objects. git needs a walk of its own to find them, so it starts now.
@@ -95,7 +100,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const commitsAhead = new NotedCommits(whileUseful, refs, missingOnes);
   const commitsNoted = (noted: StoredGraph, isCaught: boolean): void => {
     commitsAhead.begin(noted);
-    if (isCaught) head.begin();
+    if (isCaught) expectSecondLook();
   };
   const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted }, isNoting);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
@@ -135,7 +140,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, ahead, noted, lost, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, contents, ahead, noted, lost, walked });
   if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }

@@ -4,6 +4,7 @@ import { historyRoots } from '../../git/commits/history-roots.ts';
 import { plural } from '../../wording/plural.ts';
 import type { Blob } from '../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
+import { SteadyObjects } from './steady-objects.ts';
 import type { Unread } from './unread.ts';
 import { type Looked, type WalkOptions, whence } from './whence.ts';
 
@@ -13,7 +14,7 @@ import { type Looked, type WalkOptions, whence } from './whence.ts';
  * @param walkSignal ends the walk over the commits; then contents are examined without their paths
  */
 export async function* secondLook(options: WalkOptions, looked: Looked, walkSignal = options.signal): AsyncGenerator<Blob, void, void> {
-  const { caught, unread, note, head } = looked;
+  const { caught, unread, note, head, contents } = looked;
   const { signal, progress } = options;
   const done = new Set<string>();
   try {
@@ -29,6 +30,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       byRefs,
       all: options.unreachable || !isWalked,
       head,
+      contents,
       skip: (notRead) => {
         // If Ctrl-C ended git, its error says nothing about the objects.
         if (signal?.aborted !== true) unread.tell(notRead);
@@ -59,12 +61,13 @@ const short = { walk: 1000, all: 2000 };
  * A second look after the first one was interrupted: it examines for a moment what was caught by then. In that time the commits
  * of most repositories can be walked; if not, contents are reported by the names of their objects.
  */
-export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots' | 'head'>, patience = short): AsyncGenerator<Blob, void, void> {
+export async function* hurriedLook(options: WalkOptions, looked: Omit<Looked, 'roots' | 'head' | 'contents'>, patience = short): AsyncGenerator<Blob, void, void> {
   if (looked.caught.size === 0) return interrupted(looked.caught, new Set(), looked.unread);
   const [walkSignal, signal] = [AbortSignal.timeout(patience.walk), AbortSignal.timeout(patience.all)];
   const roots = await historyRoots({ ...options, signal: walkSignal }).catch(() => null);
+  const place = { ...options, signal };
   // The next run must not use what an interrupted run saw.
-  yield* secondLook({ ...options, signal, cache: null }, { ...looked, roots, head: headContent({ ...options, signal }) }, walkSignal);
+  yield* secondLook({ ...place, cache: null }, { ...looked, roots, head: headContent(place), contents: new SteadyObjects(place) }, walkSignal);
 }
 
 /** How many objects an interrupted report names; the others are counted. */

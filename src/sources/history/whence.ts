@@ -16,6 +16,7 @@ import type { HistoryCosts } from './costs.ts';
 import { OnlyGit } from './graph/tree-lists.ts';
 import type { NotedWalk } from './noted-walk.ts';
 import { joinOrigins, noOrigins, type Origins, origins, type WalkedChanges } from './origins.ts';
+import type { SteadyObjects } from './steady-objects.ts';
 import type { Unread } from './unread.ts';
 import type { WalkAhead } from './walk-ahead.ts';
 import type { Walked } from './walk-memory.ts';
@@ -42,6 +43,8 @@ export interface Looked {
   /** Files that trees name but that are not stored. If no ref reaches such a file, it does not count as missing. */
   readonly lost: ReadonlySet<string>;
   readonly head: HeadContent;
+  /** Reads the contents of what was caught. */
+  readonly contents: SteadyObjects;
   /** A walk that has begun already; null if none has. */
   readonly ahead: WalkAhead | null;
   /** The walk as the first look noted it; null if only git can walk. */
