@@ -13,7 +13,7 @@ import { pickRules } from './arguments/pick-rules.ts';
 import { limitFlags, settingsFlags, settingsOf } from './arguments/settings.ts';
 import type { Call, FlagName } from './command.ts';
 import { exitOf } from './exit.ts';
-import { optimizeLate } from './late-optimizing.ts';
+import { tuneForScan } from './v8-flags.ts';
 import { delivery } from './terminal/deliver.ts';
 import { write } from './terminal/io.ts';
 import type { ProgressLine } from './terminal/progress.ts';
@@ -45,7 +45,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   const stats = call.values.stats === true ? (await import('./terminal/stats.ts')).emptyStats() : null;
   const line = await progress(call, source.name);
   // A hook ends before V8 would optimize anything.
-  const optimizeAsUsual = sources[source.name].isHook ? null : optimizeLate();
+  const untune = sources[source.name].isHook ? null : tuneForScan();
   try {
     const told = listener(reports.found, line);
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });
@@ -56,7 +56,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
     if (stats !== null) await write(call.io.stderr, (await import('./terminal/stats.ts')).statsText(stats));
     return exitOf(report, { failOn: inForce(settings.config.failOn, call), forgivesTime });
   } finally {
-    optimizeAsUsual?.();
+    untune?.();
     line?.end();
   }
 }

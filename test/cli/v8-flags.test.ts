@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 import { expect, it } from 'vitest';
-import { optimizeLate } from '../../src/cli/late-optimizing.ts';
+import { tuneForScan } from '../../src/cli/v8-flags.ts';
 
 /** What V8 compares of the code that was kept: its version, the length of the source, and the flags. */
 function headOfKeptCode(): string {
@@ -9,9 +9,9 @@ function headOfKeptCode(): string {
 
 it('leaves code of use that V8 kept before a scan', () => {
   const before = headOfKeptCode();
-  const optimizeAsUsual = optimizeLate();
-  // Only the V8 of Node 20 has the setting.
+  const untune = tuneForScan();
+  // Later versions do not compare the settings that they have.
   expect(headOfKeptCode() === before).toBe(!process.versions.node.startsWith('20.'));
-  optimizeAsUsual();
+  untune();
   expect(headOfKeptCode()).toBe(before);
 });
