@@ -9,13 +9,12 @@ export function inOneGo<Result>(steps: Steps<Result>): Result {
   for (let next = steps.next(); ; next = steps.next()) if (next.done === true) return next.value;
 }
 
-/** Does the work, and waits for `pause` after each `stride` steps of it. If `pause` throws, the work ends. */
-export async function withPauses<Result>(steps: Steps<Result>, pause: () => Promise<void>, stride = 1): Promise<Result> {
+/** Does the work, and waits for `pause` at each of its steps. If `pause` throws, the work ends. */
+export async function withPauses<Result>(steps: Steps<Result>, pause: () => Promise<void>): Promise<Result> {
   try {
-    for (let done = 1; ; done++) {
-      const next = steps.next();
+    for (let next = steps.next(); ; next = steps.next()) {
       if (next.done === true) return next.value;
-      if (done % stride === 0) await pause();
+      await pause();
     }
   } finally {
     // The work may hold a file open.

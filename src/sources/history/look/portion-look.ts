@@ -13,9 +13,6 @@ import { FamilyLook } from './look-at-families.ts';
 import { lookAtLoose } from './look-at-loose.ts';
 import { lookAtObjects, patience } from './look-at-objects.ts';
 
-/** How many objects are looked at before a thread that does other work asks whether there is some. Most take less than 0.1 ms. */
-const objectsOfPause = 16;
-
 /** Searches portions, one at a time. */
 export interface PortionLook {
   /** @throws only errors that the repository did not cause */
@@ -50,7 +47,7 @@ export interface CostedAnswer extends SieveAnswer {
  * @param pause waited for now and then, so that the thread can do other work; null if it has none
  */
 export function portionLook({ place, rules, ruleIds, decodeDepth, maxFileSize, archives, isTimed }: SieveStart, pause: (() => Promise<void>) | null = null): PortionLook {
-  const all = async <Result>(steps: Steps<Result>): Promise<Result> => (pause === null ? inOneGo(steps) : withPauses(steps, pause, objectsOfPause));
+  const all = async <Result>(steps: Steps<Result>): Promise<Result> => (pause === null ? inOneGo(steps) : withPauses(steps, pause));
   const clock = { now: () => performance.now(), rules: new Map<string, RuleStats>() };
   const kernel = walkKernel();
   // Rules of users are tried last. One that does not end has to be noticed here, before it takes its time with each content again.
