@@ -10,8 +10,12 @@ const waiting = 3;
 /** The most threads: each takes memory, and a scan should stay below 300 MB. */
 const mostThreads = 4;
 
-/** If fewer objects than this are expected, the calling thread searches alone: a thread takes 0.2 s of a processor to start and to compile its code. */
-const worthAThread = 5_000;
+/**
+ * If fewer objects than this are expected, the calling thread searches alone: another one takes 0.2 s of a processor to start and to
+ * compile its code. If the objects are large, so that the search takes longer than some milliseconds, it gets help all the same.
+ */
+const worthAThread = 10_000;
+const untilHelp = 500;
 
 /**
  * If more objects than this are expected, the calling thread leaves the search to others. Its start is no longer worth saving then, and
@@ -35,6 +39,7 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
   return async (portions, answered, expected) => {
     const { threads, isOwn } = crew(jobs, expected);
     const all = threads + (isOwn ? 1 : 0);
+    const began = performance.now();
     const lookers: Looker[] = [];
     const idle = new Set<Looker>();
     const queue: Portion[] = [];
@@ -59,7 +64,7 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
     };
     const hand = (): void => {
       while (queue.length > 0) {
-        if (idle.size === 0 && lookers.length < all) hire(threadLooker(start));
+        if (idle.size === 0 && lookers.length < all && (!isOwn || performance.now() - began > untilHelp)) hire(threadLooker(start));
         const [looker] = idle;
         if (looker === undefined) return;
         idle.delete(looker);
@@ -104,7 +109,7 @@ function crew(jobs: number | null, expected: number): { readonly threads: number
   if (jobs !== null) return { threads: jobs, isOwn: jobs === 0 };
   const most = Math.min(availableParallelism(), mostThreads);
   if (expected === 0 || expected >= worthAllThreads) return { threads: most, isOwn: false };
-  return { threads: expected < worthAThread ? 0 : most - 1, isOwn: true };
+  return { threads: most - 1, isOwn: true };
 }
 
 function addCost(rules: Map<string, RuleStats>, id: string, { tries, hits, milliseconds }: RuleStats): void {
