@@ -91,7 +91,7 @@ function expectFamilies(families: PackFamilies, bases: readonly number[]): void 
     const below = childrenOf(place);
     expect(below.toSorted((a, b) => a - b)).toEqual(places.filter((child) => bases[child] === place));
     const each = below.map(sizeOf);
-    if (each.length > 0) expect(each.at(-1)).toBe(Math.max(...each));
+    expect(each.at(-1) ?? 0).toBe(Math.max(0, ...each));
     return each.reduce((sum, size) => sum + size, 1);
   };
   expect([...sizes]).toEqual([...roots].map(sizeOf));

@@ -61,7 +61,7 @@ export class TreeLists {
    * @param isWanted whether the path of a file is looked for
    */
   constructor(most: number, noted: (tree: number) => Noted | null, isWanted: (object: number) => boolean) {
-    this.#lists = new Array<Entries | undefined>(most).fill(undefined);
+    this.#lists = Array.from<Entries | undefined>({ length: most });
     this.#states = new Uint8Array(most);
     this.#noted = noted;
     this.#isWanted = isWanted;

@@ -51,16 +51,16 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
       lookers.push(looker);
       idle.add(looker);
     };
-    const give = async (looker: Looker, portion: Portion): Promise<void> => {
-      try {
-        const { rules, ...answer } = await looker.look(portion);
+    const give = (looker: Looker, portion: Portion): void => {
+      const answer = async (): Promise<void> => {
+        const { rules, ...rest } = await looker.look(portion);
         for (const [id, cost] of rules) if (costs !== undefined) addCost(costs, id, cost);
-        answered(answer);
+        answered(rest);
         idle.add(looker);
-      } catch (error) {
-        failed ??= error;
-      }
-      changed();
+      };
+      answer()
+        .catch((error: unknown) => void (failed ??= error))
+        .finally(() => changed());
     };
     const hand = (): void => {
       while (queue.length > 0) {
@@ -68,7 +68,7 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
         const [looker] = idle;
         if (looker === undefined) return;
         idle.delete(looker);
-        void give(looker, queue.shift()!);
+        give(looker, queue.shift()!);
       }
     };
     const settle = async (isEnough: () => boolean): Promise<void> => {
