@@ -3,13 +3,18 @@
 
 /** Marks an entry that only the base has. */
 const goneMark: u32 = 0x8000_0000;
+/** What the list holds of an entry. */
+const bytesOfEntry: usize = 12;
 const space: u8 = 0x20;
 const slash: u8 = 0x2f;
 
+/** Where the name of the entry that {@link nextEntry} read last begins. */
+let nameAt: usize = 0;
+
 /**
- * Lists the entries in which the tree in [`tree`, `treeEnd`) differs from the one in [`base`, `baseEnd`). Writes the
- * addresses of these entries as u32, from `out` on. Those of the base have the highest bit set. Trees in the wrong order
- * give a longer list, and also a right one. The 16 bytes after each tree must be readable.
+ * Lists the entries in which the tree in [`tree`, `treeEnd`) differs from the one in [`base`, `baseEnd`). Writes three u32 for each
+ * of them, from `out` on: its address, with the highest bit set if it is the base's; the address of its name; that of the zero byte
+ * behind the name. Trees in the wrong order give a longer list, and also a right one. The 16 bytes after each tree must be readable.
  *
  * @param nameBytes bytes of an object's name
  * @returns the end of the list; 0 if a tree ends within an entry or an entry has no mode; `full` if there is no room for the list
@@ -17,8 +22,10 @@ const slash: u8 = 0x2f;
 export function treeChanges(base: usize, baseEnd: usize, tree: usize, treeEnd: usize, nameBytes: usize, out: usize, full: usize): usize {
   while (base < baseEnd || tree < treeEnd) {
     let treeNext: usize = 0;
+    let treeName: usize = 0;
     if (tree < treeEnd) {
       treeNext = nextEntry(tree, treeEnd, nameBytes);
+      treeName = nameAt;
       if (treeNext === 0) return 0;
       const length = treeNext - tree;
       if (length <= baseEnd - base && isSame(base, tree, length)) {
@@ -28,20 +35,24 @@ export function treeChanges(base: usize, baseEnd: usize, tree: usize, treeEnd: u
       }
     }
     let baseNext: usize = 0;
+    let baseName: usize = 0;
     if (base < baseEnd) {
       baseNext = nextEntry(base, baseEnd, nameBytes);
+      baseName = nameAt;
       if (baseNext === 0) return 0;
     }
-    if (out + 8 > full) return full;
-    const order = baseNext === 0 ? 1 : treeNext === 0 ? -1 : compareNames(nameOf(base), baseNext - nameBytes - 1, nameOf(tree), treeNext - nameBytes - 1, isFolder(base), isFolder(tree));
+    if (out + 2 * bytesOfEntry > full) return full;
+    const baseZero = baseNext - nameBytes - 1;
+    const treeZero = treeNext - nameBytes - 1;
+    const order = baseNext === 0 ? 1 : treeNext === 0 ? -1 : compareNames(baseName, baseZero, treeName, treeZero, isFolder(base), isFolder(tree));
     if (order <= 0) {
-      store<u32>(out, <u32>base | goneMark);
-      out += 4;
+      put(out, <u32>base | goneMark, baseName, baseZero);
+      out += bytesOfEntry;
       base = baseNext;
     }
     if (order >= 0) {
-      store<u32>(out, <u32>tree);
-      out += 4;
+      put(out, <u32>tree, treeName, treeZero);
+      out += bytesOfEntry;
       tree = treeNext;
     }
   }
@@ -56,7 +67,8 @@ function nextEntry(at: usize, end: usize, nameBytes: usize): usize {
   let name = at;
   while (name < end && name <= at + 6 && load<u8>(name) !== space) name++;
   if (name === at || name >= end || load<u8>(name) !== space) return 0;
-  for (name++; name < end; name += 16) {
+  nameAt = ++name;
+  for (; name < end; name += 16) {
     const zeros = i8x16.bitmask(i8x16.eq(v128.load(name), i8x16.splat(0)));
     if (zeros === 0) continue;
     const next = name + <usize>ctz(zeros) + 1 + nameBytes;
@@ -85,9 +97,10 @@ function isFolder(entry: usize): bool {
 
 // @ts-ignore: decorator
 @inline
-function nameOf(entry: usize): usize {
-  while (load<u8>(entry) !== space) entry++;
-  return entry + 1;
+function put(out: usize, entry: u32, name: usize, zero: usize): void {
+  store<u32>(out, entry);
+  store<u32>(out + 4, <u32>name);
+  store<u32>(out + 8, <u32>zero);
 }
 
 /** Compares names in git's order: that of a folder counts as if a slash stood behind it. */

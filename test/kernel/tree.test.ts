@@ -16,9 +16,14 @@ function changes(base: Buffer, tree: Buffer, full = listAt + room - slack): { re
   tree.copy(kernel.memory, treeAt);
   const end = kernel.treeChanges(baseAt, baseAt + base.length, treeAt, treeAt + tree.length, nameBytes, listAt, full);
   if (end === 0 || end >= full) return null;
-  const list = Array.from(new Uint32Array(kernel.memory.buffer, listAt, (end - listAt) / 4));
-  const entryAt = (at: number): string => kernel.memory.toString('latin1', at, kernel.memory.indexOf(0, at) + 1 + nameBytes);
-  return { gone: list.filter((at) => at >= goneMark).map((at) => entryAt(at - goneMark)), added: list.filter((at) => at < goneMark).map(entryAt) };
+  const list = new Uint32Array(kernel.memory.buffer, listAt, (end - listAt) / 4);
+  const entries = Array.from({ length: list.length / 3 }, (_, i) => {
+    const [at, name, zero] = [list[3 * i]! % goneMark, list[3 * i + 1]!, list[3 * i + 2]!];
+    expect([name, zero]).toEqual([kernel.memory.indexOf(' ', at) + 1, kernel.memory.indexOf(0, at)]);
+    return { isGone: list[3 * i]! >= goneMark, text: kernel.memory.toString('latin1', at, zero + 1 + nameBytes) };
+  });
+  const texts = (isGone: boolean): readonly string[] => entries.filter((one) => one.isGone === isGone).map(({ text }) => text);
+  return { gone: texts(true), added: texts(false) };
 }
 
 const bytesOf = (entries: readonly string[]): Buffer => Buffer.from(entries.join(''), 'latin1');
@@ -75,6 +80,6 @@ test('it gives up where a tree is cut off or has no mode, and where the list is 
     expect(changes(whole.subarray(0, length), Buffer.alloc(0)) === null).toBe(!ends.has(length));
   }
   for (const text of [' name', '01006440 name', 'name', '']) expect(changes(Buffer.alloc(0), Buffer.from(`${text}\0${'x'.repeat(nameBytes)}`))).toBeNull();
-  expect(changes(Buffer.alloc(0), whole, listAt + 4 * entries.length)).toBeNull();
-  expect(changes(Buffer.alloc(0), whole, listAt + 4 * entries.length + 8)?.added).toEqual(entries);
+  expect(changes(Buffer.alloc(0), whole, listAt + 12 * entries.length)).toBeNull();
+  expect(changes(Buffer.alloc(0), whole, listAt + 12 * entries.length + 24)?.added).toEqual(entries);
 });

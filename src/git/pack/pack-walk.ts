@@ -68,7 +68,7 @@ export const largestContent = 16 * 1024 * 1024;
 /** In bytes: the room for the list of an object's changes. */
 const changesBytes = 64 * 1024;
 /** In bytes: the room for the list of a tree's changed entries. A tree with more of them is not compared. */
-const entriesBytes = 256 * 1024;
+const entriesBytes = 768 * 1024;
 /** In bytes: the room for contents that are held at once. */
 const memoryBytes = 64 * 1024 * 1024;
 
@@ -184,8 +184,8 @@ export class PackWalk {
   /**
    * The entries in which a tree differs from the one that it is made from; all entries if it is stored whole.
    *
-   * @returns their addresses in the kernel's memory, those of the base with the highest bit set; null if one of the two is no tree, or
-   *   if they differ in too many entries
+   * @returns three numbers for each: its address in the kernel's memory, with the highest bit set if it is the base's; that of its name;
+   *   that of the zero byte behind the name. Null if one of the two is no tree, or if they differ in too many entries
    */
   changedEntries({ base, start, end }: Pick<PackedObject<unknown>, 'base' | 'start' | 'end'>): Uint32Array | null {
     const until = this.#kernel.treeChanges(base?.start ?? start, base?.end ?? start, start, end, this.#pack.nameBytes, entriesAt, entriesEnd);

@@ -10,7 +10,10 @@ export interface NotedTree {
   /** The number of the tree, and of the one it is made from. */
   readonly number: number;
   readonly base: number;
-  /** Where the changed entries stand in {@link bytes}; those of the base have the highest bit set. */
+  /**
+   * For each changed entry three places in {@link bytes}: that of the entry, with the highest bit set if it is the base's; of its name;
+   * of the zero byte behind the name.
+   */
   readonly entries: Uint32Array;
   readonly bytes: Buffer;
   /** Where the tree begins in {@link bytes}. */
@@ -88,15 +91,12 @@ export class Recorder {
     const countAt = this.#trees.push(number, base, 0) - 1;
     const isPlain = anchors.length === 0;
     let changes = 0;
-    for (const entry of entries) {
+    for (let i = 0; i < entries.length; i += 3) {
+      const entry = entries[i]!;
+      const [nameAt, end] = [entries[i + 1]!, entries[i + 2]!];
       const isGone = entry >= 0x8000_0000;
-      const at = isGone ? entry - 0x8000_0000 : entry;
       let mode = 0;
-      let nameAt = at;
-      while (bytes[nameAt] !== space) mode = mode * 8 + bytes[nameAt++]! - digit0;
-      nameAt++;
-      let end = nameAt;
-      while (bytes[end] !== zero) end++;
+      for (let at = isGone ? entry - 0x8000_0000 : entry; at < nameAt - 1; at++) mode = mode * 8 + bytes[at]! - digit0;
       const kind = kindOf(mode);
       const child = kind === submodule ? nothing : this.#numberOf(bytes, end + 1, nameBytes);
       if (child < nothing && !isGone) absent(bytes.toString('hex', end + 1, end + 1 + nameBytes), kind !== folder);
@@ -137,13 +137,13 @@ export class Recorder {
   }
 }
 
-/** Where the entries of a tree begin; null if it is not a tree as git writes it. */
+/** The entries of a tree, as in {@link NotedTree.entries}; null if it is not a tree as git writes it. */
 export function entriesOf(tree: Buffer, nameBytes: number): Uint32Array | null {
   const entries: number[] = [];
   for (let at = 0; at < tree.length; ) {
     const [nameAt, end] = [tree.indexOf(space, at) + 1, tree.indexOf(zero, at)];
     if (nameAt === 0 || nameAt > at + 8 || end < nameAt || end + nameBytes >= tree.length) return null;
-    entries.push(at);
+    entries.push(at, nameAt, end);
     at = end + 1 + nameBytes;
   }
   return Uint32Array.from(entries);
