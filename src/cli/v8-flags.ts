@@ -23,7 +23,8 @@ const collecting: Setting = { nodes: [20, 22, 24], scan: '--no-parallel-scavenge
 
 /**
  * Sets V8 up for a scan, in all threads of this process.
- * @returns a function that restores V8's defaults, since compiled code is kept only for the flags that were set
+ * @returns a function that restores V8's defaults, since compiled code is kept only for the flags that were set. Whoever started Node
+ *   with other values than the defaults gets these all the same
  */
 export function tuneForScan(): () => void {
   const node = Number.parseInt(process.versions.node, 10);

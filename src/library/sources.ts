@@ -57,7 +57,10 @@ export function range(commits: string, options: RangeOptions = {}): Source {
 export interface HistoryOptions extends Here {
   /** Whether objects that no ref reaches are read too. */
   readonly unreachable?: boolean;
-  /** How many threads to use. The default is one for each processor, but at most four. */
+  /**
+   * How many threads to use. By default they are as many as the history is worth, four at most. With less than 100,000 objects the
+   * calling thread is then one of them: it works for a few milliseconds at a time, and for longer where one object takes longer.
+   */
   readonly jobs?: number;
   /** Whether to skip what an earlier run has read, and to remember what this run reads. The default is false. */
   readonly remembers?: boolean;

@@ -18,7 +18,7 @@ export const flags = {
   'decode-depth': count('N', decodeDepths.most, `look N encodings deep: base64, hex, percent (default ${decodeDepths.usual}, 0 for none)`),
   archives: toggle('look inside archives too: zip, jar, apk, ipa, whl, tar, gz, bz2, xz, zst, git bundles, and those in them'),
   unreachable: toggle('also look at what no ref reaches any more: amended, force-pushed, dropped'),
-  jobs: count('N', 64, 'read a history with N threads (default: one for each processor, four at most)'),
+  jobs: count('N', 64, 'read a history with N threads (default: as many as it is worth, four at most)'),
   'no-cache': toggle('look at everything again, and remember nothing'),
   progress: toggle('show progress on standard error, even if that is not a terminal'),
   'time-limit': seconds('SECONDS', 'stop after this time; the scan is incomplete if not everything was read by then'),

@@ -52,6 +52,7 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
     yield;
   }
   const tableAt = namesAt + count * (nameBytes + 4);
+  // The table stands where the sort puts positions later.
   memory.set(bytes.subarray(tableAt, tableAt + 4 * count), positions);
   const offsets = new Float64Array(memory.buffer, found, count);
   for (let i = 0; i < count; i++) {

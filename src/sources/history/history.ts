@@ -11,6 +11,8 @@ import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
 import { version } from '../../version.ts';
 import { partialCloneAdvice } from '../commits/fetch-advice.ts';
+import { fileNamePath } from '../content-path.ts';
+import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
@@ -40,7 +42,7 @@ export const historyInfo: SourceInfo = {
 export interface HistoryOptions extends GitPlace {
   /** Whether objects count too that no ref reaches: amended, force-pushed or dropped. */
   readonly unreachable: boolean;
-  /** How many threads it uses besides this one; 0 for none; null for one for each processor, up to a limit. */
+  /** How many threads it uses besides this one; 0 for none; null for as many as the history is worth. */
   readonly jobs: number | null;
   /** Whether it skips what an earlier run saw, and remembers what it sees. */
   readonly remembers: boolean;
@@ -93,6 +95,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
+  const areClean = (names: readonly string[]): Promise<boolean> => nothingIn(names, reading);
   // What the look notes of commits and trees spares git a walk over them.
   const isNoting = remembered === null && absent === null && !options.unreachable;
   const counted = isNoting ? null : reachedCommits(options, remembered, named);
@@ -107,7 +110,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
-    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, noted: null, lost: noFiles, walked: () => {} });
+    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, noted: null, lost: noFiles, areClean, walked: () => {} });
     return seen;
   }
 
@@ -140,12 +143,24 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, contents, ahead, noted, lost, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, contents, ahead, noted, lost, areClean, walked });
   if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }
 
 const noFiles: ReadonlySet<string> = new Set();
+
+/** Whether the scan finds nothing in the names of some files. */
+async function nothingIn(names: readonly string[], { search: { rules, ruleIds, decodeDepth } }: Reading): Promise<boolean> {
+  const long = names.filter((name) => fileNameBlob(name) !== null);
+  if (long.length === 0) return true;
+  const { scanner } = await import('../../engine/scanner.ts');
+  const scanning = scanner(lookedFor(rules, ruleIds), { ruleIds, decodeDepth });
+  return long.every((name) => {
+    const { matches, stops } = scanning.scan(Buffer.from(name), fileNamePath(name));
+    return matches.length + stops.length === 0;
+  });
+}
 
 /** Whether this may be a partial clone, which left objects on the remote. Its packs have a file that says so. */
 function isPartial({ packs }: ObjectStore): boolean {

@@ -14,7 +14,7 @@ import { type Looked, type WalkOptions, whence } from './whence.ts';
  * @param walkSignal ends the walk over the commits; then contents are examined without their paths
  */
 export async function* secondLook(options: WalkOptions, looked: Looked, walkSignal = options.signal): AsyncGenerator<Blob, void, void> {
-  const { caught, unread, note, head, contents } = looked;
+  const { caught, unread, note, head, contents, areClean } = looked;
   const { signal, progress } = options;
   const done = new Set<string>();
   try {
@@ -44,9 +44,10 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
       yield blob;
       progress.add({ done: 1, bytes: Buffer.isBuffer(blob.content) ? blob.content.length : 0 });
     }
-    // No file of ours may hold a secret. So the walk is remembered only if no name holds one; then the next run need
-    // not scan the names again.
-    if (signal?.aborted !== true && !isNameFound) keep();
+    // No file of ours may hold a secret. So the walk is remembered only if no name holds one, an excluded name neither; then the next
+    // run need not scan the names again, whatever it excludes.
+    const excluded = [...found.names, ...found.files].map(({ path }) => path).filter((path) => options.exclude?.(path) === true);
+    if (signal?.aborted !== true && !isNameFound && (await areClean(excluded))) keep();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (signal?.aborted !== true) unread.tell({ path: 'what was found', reason: error.what });

@@ -21,7 +21,7 @@ export interface WalkMemory {
 }
 
 /** Must be changed when the form of {@link Walked} changes. */
-const shape = 3;
+const shape = 4;
 
 interface Stored extends Pick<Origins, 'files' | 'messages' | 'commits'> {
   readonly key: string;
@@ -40,7 +40,7 @@ export function walkMemory(about: unknown, folder: PrivateFolder): WalkMemory {
   return {
     recall(store) {
       const stored = readJson(folder, file(store)) as Partial<Stored> | null;
-      if (stored === null || stored.key !== key || ![stored.files, stored.messages, stored.byRefs].every(Array.isArray) || typeof stored.commits !== 'number') return null;
+      if (stored === null || stored.key !== key || ![stored.files, stored.messages, stored.byRefs].every(Array.isArray) || !stored.byRefs!.every(Array.isArray) || typeof stored.commits !== 'number') return null;
       return { found: { files: stored.files!, messages: stored.messages!, names: [], commits: stored.commits }, byRefs: new Map(stored.byRefs) };
     },
     keep(store, { found: { files, messages, commits }, byRefs }) {

@@ -111,6 +111,22 @@ describe('the places of what was caught', () => {
     expect(readFileSync(memories(made)[0]!, 'utf8')).not.toContain(token.slice(7, 40));
   });
 
+  test('are not written down where an excluded name holds a secret, and later the name is found', async () => {
+    const token = make.user();
+    const made = repo().file(`gen/${token}.txt`, leak()).file('.env', leak()).stage().commit('name');
+    expect(placesOf(await runHistory(made, ['--exclude', 'gen/**']))).toEqual(['.env']);
+    for (const file of memories(made)) expect(readFileSync(file, 'utf8')).not.toContain(token.slice(7, 40));
+    expect(said(await runHistory(made))).toEqual(said(await runHistory(made, ['--no-cache'])));
+  });
+
+  test('are written down where excluded names hold none, for whatever is excluded later', async () => {
+    const made = repo().file(`gen/${'long/'.repeat(20)}.env`, leak()).file('.env', leak()).stage().commit('name');
+    const without = ['--exclude', 'gen/**', '--stats'];
+    const [first, second, all] = [await runHistory(made, without), await runHistory(made, without), await runHistory(made, ['--stats'])];
+    expect([walked(first), walked(second), walked(all)]).toEqual([1, 0, 0]);
+    expect(said(all)).toEqual(said(await runHistory(made, ['--no-cache'])));
+  });
+
   test('are written down where long names hold none', async () => {
     const made = repo().file(`${'long/'.repeat(20)}.env`, leak()).stage().commit('long');
     const [first, second] = [await runHistory(made, ['--stats']), await runHistory(made, ['--stats'])];

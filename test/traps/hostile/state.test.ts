@@ -190,6 +190,25 @@ describe('an object that stands in two places under one name', () => {
     }
   });
 
+  test('is named where it is a tag that says it stands for another commit, and what the true one led to is reported', async () => {
+    const made = repo({ firstCommit: true });
+    const first = made.git('rev-parse', 'HEAD').trim();
+    made.file('.env', `SENTRY_AUTH_TOKEN=${make.user()}\n`).stage().commit('leak').git('tag', '-a', 'v1', '-m', 'one');
+    made.git('reset', '--quiet', '--hard', first);
+    const oid = made.git('rev-parse', 'v1').trim();
+    const content = Buffer.from(made.git('cat-file', 'tag', oid).replace(/^object .*$/m, `object ${first}`));
+    rmSync(made.path(`.git/objects/${oid.slice(0, 2)}/${oid.slice(2)}`), { force: true });
+    const pack = madePack([{ type: 'tag', content }]);
+    const file = made.path('.git/objects/pack/pack-0000000000000000000000000000000000000000');
+    writeFileSync(`${file}.pack`, pack);
+    writeFileSync(`${file}.idx`, madeIndex(pack, [[oid, 12]]));
+    for (const args of [['--no-cache'], []]) {
+      const { code, report } = await runHistory(made, args);
+      expect([code, report.findings.length]).toEqual([3, 1]);
+      expect(report.scan.notRead.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/^it is stored under a name that is not its own/));
+    }
+  });
+
   test('is found where it is loose as well, and clean in a pack', async () => {
     const made = leaked();
     shadow(made, oidOf(made), 'clean');

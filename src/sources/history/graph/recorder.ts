@@ -30,7 +30,7 @@ export interface NotedTree {
 const [space, zero, digit0] = [0x20, 0, 0x30];
 const [typeOfMode, ofFolder, ofFile, ofLink, executable] = [0o170000, 0o040000, 0o100000, 0o120000, 0o100];
 
-/** How many bytes of a tag are read. git itself says what a tag with a longer head stands for. */
+/** How many bytes of a tag are read: much more than the lines that matter have. */
 const mostTagHead = 4096;
 
 /** Notes what a look meets of commits, tags and trees. */

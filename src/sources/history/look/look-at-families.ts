@@ -27,8 +27,8 @@ interface Open {
   readonly name: (place: number) => string;
 }
 
-/** How many objects a step has. Most take less than 0.1 ms. */
-const objectsOfStep = 16;
+/** After how many objects other work may get its turn. Most take less than 0.1 ms. */
+const objectsOfTurn = 16;
 
 /** Searches the families of packs. Of each content it searches only the parts that its base does not hold. */
 export class FamilyLook {
@@ -67,7 +67,7 @@ export class FamilyLook {
     };
     let seen = 0;
     for (let i = from; i < to; i++) {
-      for (const step of walk.familySteps(families.roots[i]!, visitor)) if (++seen % objectsOfStep === 0) yield step;
+      for (const step of walk.familySteps(families.roots[i]!, visitor)) if (++seen % objectsOfTurn === 0) yield step;
     }
     return parted(unread, repeated, name);
   }
@@ -80,15 +80,16 @@ export class FamilyLook {
     const oid = (): string => name(place);
     const isTaken = look.takes(type, bytes, oid, repeated[place] === repeats);
     const isNoted = isTaken && type === 'tree' && look.recorder !== null;
-    if (isTaken && type === 'tag') look.recorder?.tag(numberAt(pack, place), one.content, index.nameBytes);
     const isNotedCommit = isTaken && type === 'commit' && look.recorder?.commit(numberAt(pack, place), one.content, index.nameBytes, (oid) => look.refersTo(oid, false)) === true;
     if (type !== 'blob' && !isNoted && !isNotedCommit) this.#refer(pack, one, look);
     if (!isTaken) return null;
-    // The object of the same name in another place may have another content, and git may give either.
-    if (repeated[place] !== 0) {
+    // The object of the same name in another place may have another content, and git may give either. A tag says what a ref stands for,
+    // and nobody asks git about it again.
+    if (repeated[place] !== 0 || type === 'tag') {
       one.whole();
       look.prove(type, one.content, oid());
     }
+    if (type === 'tag') look.recorder?.tag(numberAt(pack, place), one.content, index.nameBytes);
     if (look.mayBeCover(type, bytes)) {
       one.whole();
       if (look.catchesCover(type, one.content, oid)) return null;

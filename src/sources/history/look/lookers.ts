@@ -29,7 +29,7 @@ export function threadLooker(start: SieveStart): Looker {
         asked = { answer, fail };
         worker.postMessage(portion satisfies Order['history']);
       }),
-    // It keeps what it has compiled.
+    // It first keeps what it has compiled, for the next call, while this thread goes on.
     retire: () => worker.postMessage('end' satisfies Order['history']),
     end: () => worker.terminate(),
   };

@@ -86,6 +86,7 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
       changed();
     };
     signal?.addEventListener('abort', stop);
+    const helpTimer = setTimeout(() => changed(), untilHelp + 1);
     try {
       if (isOwn) hire(ownLooker(start, signal));
       // They start while the first portion is made, which takes as long.
@@ -98,6 +99,7 @@ export function sieve(start: SieveStart, jobs: number | null, { signal, rules: c
       await settle(areDone);
       lookers.pop()?.retire();
     } finally {
+      clearTimeout(helpTimer);
       signal?.removeEventListener('abort', stop);
       await Promise.all(lookers.map((looker) => looker.end()));
     }
