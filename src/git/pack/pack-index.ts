@@ -38,7 +38,7 @@ export function packIndex(pack: string): PackIndex | null {
 /** {@link packIndex} in steps. */
 export function* indexSteps(pack: string): Steps<PackIndex | null> {
   const opened = indexFile(pack);
-  if (opened === null) return null;
+  if (opened === null || opened.count > mostObjects) return null;
   const { file, bytes, nameBytes, count, end } = opened;
   const kernel = packKernel(namesAt - fanOutAt, namesOfStep * nameBytes, 8 * count, 4 * count, 8 * count, 4 * count, countsBytes);
   const [fanOut, names, found, positions, others, otherPositions, counts] = kernel.parts as [number, number, number, number, number, number, number];
@@ -73,6 +73,8 @@ export function* indexSteps(pack: string): Steps<PackIndex | null> {
   return { file, offsets: ends, positions: inOrder, bytes, nameBytes, hasGaps: kernel.isRepeated(sorted, count) !== 0 || ends[0] !== headBytes };
 }
 
+/** A pack with more objects is left to git: a kernel's memory ends at 4 GB, and the lists of a pack take 24 bytes for each object. */
+const mostObjects = 100_000_000;
 /** How many names are looked at before the work pauses. They take a few milliseconds. */
 const namesOfStep = 2 ** 16;
 /** The bytes that sorting needs for its counts. */

@@ -150,10 +150,11 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 
 const noFiles: ReadonlySet<string> = new Set();
 
-/** Whether the scan finds nothing in the names of some files. */
+/** Whether the scan finds nothing in the names of some files. False if there are rules of the user, which have to be watched while they run. */
 async function nothingIn(names: readonly string[], { search: { rules, ruleIds, decodeDepth } }: Reading): Promise<boolean> {
   const long = names.filter((name) => fileNameBlob(name) !== null);
   if (long.length === 0) return true;
+  if (rules.some(({ kind }) => kind === 'custom')) return false;
   const { scanner } = await import('../../engine/scanner.ts');
   const scanning = scanner(lookedFor(rules, ruleIds), { ruleIds, decodeDepth });
   return long.every((name) => {

@@ -49,7 +49,7 @@ export interface Looked {
   readonly ahead: WalkAhead | null;
   /** The walk as the first look noted it; null if only git can walk. */
   readonly noted: NotedWalk | null;
-  /** Whether nothing is found in the names of some files. */
+  /** Whether it is known that nothing is found in the names of some files. */
   readonly areClean: (names: readonly string[]) => Promise<boolean>;
   /** Called with the number of commits walked since the last call. */
   readonly walked: (commits: number) => void;
