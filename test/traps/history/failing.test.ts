@@ -69,7 +69,8 @@ test.each(some([
   ['the types of objects', '*"cat-file --batch-check"', 'the commits of what was found'],
 ]))('a git that dies at %s does not take along what was found', async (_, when, named) => {
   const made = withTellingFolder(many());
-  made.git('tag', '-a', 'one', '-m', 'one');
+  // What stands for a commit is known without git.
+  made.git('tag', '-a', 'one', '-m', 'one', 'HEAD^{tree}');
   const { code, report } = await runHistory(made, [], fakeGit(made.env, `case "$*" in ${when}) kill -9 $$;; esac`));
   expect([code, report.scan.complete, report.findings.length]).toEqual([3, false, 1]);
   expect(report.scan.notRead).toContainEqual({ path: named, reason: expect.stringContaining('was ended by SIGKILL') });
