@@ -5,7 +5,7 @@ import type { PackEntries } from './pack-entries.ts';
 import type { PackFamilies } from './pack-families.ts';
 import { isOfFileSystem } from '../plain-file.ts';
 import { pagedBytes, PagedFile } from './paged-file.ts';
-import { inOneGo, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * The callbacks of a walk.
@@ -136,12 +136,7 @@ export class PackWalk {
     this.#file.close();
   }
 
-  /** Visits an object that is stored whole, and all objects made from it, each after its base. */
-  family<Known>(root: number, visitor: PackVisitor<Known>): void {
-    inOneGo(this.familySteps(root, visitor));
-  }
-
-  /** {@link family} in steps: one for each object. */
+  /** Visits an object that is stored whole, and all objects made from it, each after its base. There is a step for each object. */
   *familySteps<Known>(root: number, visitor: PackVisitor<Known>): Steps<void> {
     const { firstChild, nextSibling } = this.#families;
     const { memory } = this.#kernel;

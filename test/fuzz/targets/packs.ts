@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { packFamilies } from '../../../src/git/pack/pack-families.ts';
 import { packIndex, objectCount } from '../../../src/git/pack/pack-index.ts';
 import { type PackedObject, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { inOneGo } from '../../../src/git/pack/steps.ts';
 import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../dice.ts';
 import { fault, fine, type Judgement, type Target, turnedAway, withoutCrash } from '../target.ts';
@@ -72,7 +73,7 @@ function walk(input: Buffer, roll: Dice): Judgement {
   const walking = new PackWalk(read, families, 30, kernel);
   let visited = 0;
   for (const root of families.roots) {
-    walking.family(root, {
+    inOneGo(walking.familySteps(root, {
       object({ place, content, changes }: PackedObject<boolean>) {
         told[place]!++;
         visited++;
@@ -81,7 +82,7 @@ function walk(input: Buffer, roll: Dice): Judgement {
       },
       unread: (place) => void told[place]!++,
       gap: () => {},
-    });
+    }));
   }
   walking.close();
   const wrong = told.findIndex((times) => times !== 1);

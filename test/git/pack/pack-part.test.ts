@@ -23,7 +23,7 @@ function contentsOf(at: Repo, oids: readonly string[]): { readonly contents: Rea
   const walk = new PackWalk(entries, families, 0, makeKernel(walkBytes));
   let visited = 0;
   for (const root of families.roots) {
-    walk.family(root, {
+    inOneGo(walk.familySteps(root, {
       object(one) {
         visited += 1;
         one.whole();
@@ -33,7 +33,7 @@ function contentsOf(at: Repo, oids: readonly string[]): { readonly contents: Rea
       },
       unread: () => {},
       gap: () => {},
-    });
+    }));
   }
   walk.close();
   return { contents, visited };

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { packFamilies } from '../../../src/git/pack/pack-families.ts';
 import { packIndex, packNames, type PackIndex } from '../../../src/git/pack/pack-index.ts';
 import { type PackedObject, PackWalk, walkBytes } from '../../../src/git/pack/pack-walk.ts';
+import { inOneGo } from '../../../src/git/pack/steps.ts';
 import { makeKernel } from '../../../src/kernel/kernel.ts';
 import type { Dice } from '../../fuzz/dice.ts';
 import { type Repo, repo } from '../repo.ts';
@@ -31,7 +32,7 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
   const gaps: string[] = [];
   const walk = new PackWalk(index, families, margin, makeKernel(walkBytes));
   for (const root of families.roots) {
-    walk.family(root, {
+    inOneGo(walk.familySteps(root, {
       object(one: PackedObject<boolean>) {
         const changes = one.known === null ? null : Array.from(one.changes);
         one.whole();
@@ -40,7 +41,7 @@ export function walked(index: PackIndex, margin = 0): { readonly objects: Readon
       },
       unread: (place) => unread.push(name(place)),
       gap: (place) => gaps.push(name(place)),
-    });
+    }));
   }
   walk.close();
   return { objects, unread, gaps };
