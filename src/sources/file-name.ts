@@ -6,6 +6,11 @@ const shortestPart = 64;
 /** The length of the shortest organization token. It may hold slashes, which cut it into parts of a path. */
 const shortestPath = 139;
 
+/** Whether the name of a file is long enough to hold a token. */
+export function nameMayHoldToken(path: string): boolean {
+  return fileNameBlob(path) !== null;
+}
+
 /** The name of a file as content, since names are published too. Null if it is too short to hold a token. */
 export function fileNameBlob(path: string): Blob | null {
   return nameBlob(path, fileNamePath(path));

@@ -11,8 +11,6 @@ import { privateFolder } from '../../disk/private-folder.ts';
 import { lookedFor } from '../../rules/looked-for.ts';
 import { version } from '../../version.ts';
 import { partialCloneAdvice } from '../commits/fetch-advice.ts';
-import { fileNamePath } from '../content-path.ts';
-import { fileNameBlob } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import { largeFilesIn } from '../large-files.ts';
 import { type Blob, plainEnd, type Reading, type SearchFor, type Source, type SourceEnd, type SourceInfo, stoppable } from '../source.ts';
@@ -95,7 +93,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   const absent = remembered === null && isPartial(store) && (await isPartialClone()) ? named.then((oids) => absentObjects(oids, whileUseful)) : null;
   absent?.catch(() => {});
   const walkIsNeeded = (): void => ahead.begin();
-  const areClean = (names: readonly string[]): Promise<boolean> => nothingIn(names, reading);
+  const areClean = async (names: readonly string[]): Promise<boolean> => (await import('./clean-names.ts')).areClean(names, reading.search);
   // What the look notes of commits and trees spares git a walk over them.
   const isNoting = remembered === null && absent === null && !options.unreachable;
   const counted = isNoting ? null : reachedCommits(options, remembered, named);
@@ -149,19 +147,6 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
 }
 
 const noFiles: ReadonlySet<string> = new Set();
-
-/** Whether the scan finds nothing in the names of some files. False if there are rules of the user, which have to be watched while they run. */
-async function nothingIn(names: readonly string[], { search: { rules, ruleIds, decodeDepth } }: Reading): Promise<boolean> {
-  const long = names.filter((name) => fileNameBlob(name) !== null);
-  if (long.length === 0) return true;
-  if (rules.some(({ kind }) => kind === 'custom')) return false;
-  const { scanner } = await import('../../engine/scanner.ts');
-  const scanning = scanner(lookedFor(rules, ruleIds), { ruleIds, decodeDepth });
-  return long.every((name) => {
-    const { matches, stops } = scanning.scan(Buffer.from(name), fileNamePath(name));
-    return matches.length + stops.length === 0;
-  });
-}
 
 /** Whether this may be a partial clone, which left objects on the remote. Its packs have a file that says so. */
 function isPartial({ packs }: ObjectStore): boolean {

@@ -8,7 +8,7 @@ import { storedCommits } from '../../git/objects/stored-commits.ts';
 import { commitChanges } from '../../git/commits/commit-changes.ts';
 import { type NamedTag, type Tips, tips } from '../../git/commits/tips.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
-import { fileNameBlob } from '../file-name.ts';
+import { nameMayHoldToken } from '../file-name.ts';
 import type { Limits } from '../limits.ts';
 import type { ProgressListener } from '../progress.ts';
 import type { HistoryCache } from './cache/cache.ts';
@@ -148,7 +148,7 @@ async function walkNoted(noted: NotedWalk | null, options: WalkOptions, wanted: 
 async function walkFrom(commits: readonly string[], options: WalkOptions, wanted: Wanted, not: readonly string[] = [], begun: WalkedChanges | null = null): Promise<Origins> {
   if (commits.length === 0) return noOrigins;
   const walked = (more: number): void => options.progress.add({ done: more, bytes: 0 });
-  return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), mayHoldToken, walked);
+  return origins(wanted, begun ?? commitChanges({ revisions: [...commits, ...not], not: [] }, options), nameMayHoldToken, walked);
 }
 
 /** Reports what could not be read, with its path. Excluded paths are not reported. */
@@ -160,10 +160,6 @@ function placeUnread(unread: Unread, { found, byRefs, named }: RefWalk, { exclud
   for (const { oid, name } of named.tags) if (name !== null) unread.place(oid, tagMessagePath(name));
   for (const [oid, path] of byRefs) unread.place(oid, path ?? `object ${oid.slice(0, 12)}`);
   for (const oid of named.missing) unread.place(oid, `object ${oid.slice(0, 12)}`);
-}
-
-function mayHoldToken(path: string): boolean {
-  return fileNameBlob(path) !== null;
 }
 
 /** Whether some caught or unread object was met by no walk. */
@@ -184,7 +180,7 @@ async function refContents({ tags, blobs, trees }: Tips<NamedTag>, wanted: Wante
   for (const tree of trees) {
     for (const [path, oid] of await treeEntries(tree, place)) {
       if (wanted.has(oid)) byRefs.set(oid, path);
-      if (mayHoldToken(path)) names.add(path);
+      if (nameMayHoldToken(path)) names.add(path);
     }
   }
   return { byRefs, names: [...names].map((path) => ({ path, commit: null })) };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commitChanges } from '../../../../src/git/commits/commit-changes.ts';
-import { fileNameBlob } from '../../../../src/sources/file-name.ts';
+import { nameMayHoldToken } from '../../../../src/sources/file-name.ts';
 import { origins, type Origins } from '../../../../src/sources/history/origins.ts';
 import { type Dice, dice, pick } from '../../../fuzz/dice.ts';
 import { amount, some } from '../../../support/how-long.ts';
@@ -76,9 +76,8 @@ async function bothWalks(made: Repo): Promise<{ readonly ours: Origins; readonly
   const { caught, graph, refs } = await noted(made);
   const { commits } = await graph.tips(refs, place);
   const walk = (await graph.walk(commits, new Set(), place))!;
-  const mayHoldToken = (path: string): boolean => fileNameBlob(path) !== null;
-  const ours = await origins(caught, walk.changes(caught, place), mayHoldToken, () => {});
-  const gits = await origins(caught, commitChanges({ revisions: commits, not: [] }, place), mayHoldToken, () => {});
+  const ours = await origins(caught, walk.changes(caught, place), nameMayHoldToken, () => {});
+  const gits = await origins(caught, commitChanges({ revisions: commits, not: [] }, place), nameMayHoldToken, () => {});
   expect(walk.commits).toBe(gits.commits);
   return { ours, gits };
 }
