@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { rawChanges } from '../git/commits/raw-changes.ts';
+import { rawChanges } from '../git/commits/changes/raw-changes.ts';
 import type { GitPlace } from '../git/run.ts';
 import { plural } from '../wording/plural.ts';
 import { showPath } from '../wording/show-path.ts';

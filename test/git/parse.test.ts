@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseIndexEntries } from '../../src/git/staging/parse-index-entries.ts';
-import { parseRawDiff } from '../../src/git/commits/parse-raw-diff.ts';
+import { parseRawDiff } from '../../src/git/commits/changes/parse-raw-diff.ts';
 
 const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
 

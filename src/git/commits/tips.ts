@@ -1,10 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { CatFile } from '../objects/cat-file.ts';
 import { ObjectTypes } from '../objects/object-types.ts';
-import { type CommitText, parseCommit } from './parse-commit.ts';
+import { type CommitText, parseCommit } from './text/parse-commit.ts';
 import type { GitPlace } from '../run.ts';
 import { wholeContent } from '../objects/whole-content.ts';
-import { tagHead } from './tag-head.ts';
+import { tagHead } from './text/tag-head.ts';
 
 /** A tag, which a ref may name in the place of a commit. */
 export interface NamedTag {

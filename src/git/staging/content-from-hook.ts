@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import type { GitObject } from '../objects/cat-file.ts';
-import { isContent, parseChange } from '../commits/parse-raw-diff.ts';
+import { isContent, parseChange } from '../commits/changes/parse-raw-diff.ts';
 
 /** One path that the next commit changes, its new content, and the content in the last commit. */
 export interface HandedOver {

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { parseChange, type RawChange } from '../commits/parse-raw-diff.ts';
+import { parseChange, type RawChange } from '../commits/changes/parse-raw-diff.ts';
 
 /**
  * Reads the changes that git listed for the hook, so that a large index need not be listed again: lines of `git

@@ -1,8 +1,8 @@
 import type { CatFile, GitObject } from '../../git/objects/cat-file.ts';
 import { commitMessagePath, fileNamePath } from '../content-path.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
-import { type Signature, parseCommit } from '../../git/commits/parse-commit.ts';
-import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
+import { type Signature, parseCommit } from '../../git/commits/text/parse-commit.ts';
+import type { CommitStep } from '../../git/commits/changes/parse-commit-changes.ts';
 import { wholeContent } from '../../git/objects/whole-content.ts';
 import { commitTextBlobs } from './commit-text.ts';
 import { type Clean, noneClean } from './look/clean.ts';

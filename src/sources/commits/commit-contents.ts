@@ -1,10 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { CatFile } from '../../git/objects/cat-file.ts';
-import { type Walk, commitChanges } from '../../git/commits/commit-changes.ts';
+import { type Walk, commitChanges } from '../../git/commits/changes/commit-changes.ts';
 import { type HeadContent, headContent } from '../../git/objects/head-content.ts';
 import { gitFolders } from '../../git/repository/git-folders.ts';
 import { missingHistory } from '../../git/commits/missing-history.ts';
-import type { CommitStep } from '../../git/commits/parse-commit-changes.ts';
+import type { CommitStep } from '../../git/commits/changes/parse-commit-changes.ts';
 import type { GitPlace } from '../../git/run.ts';
 import type { Tips } from '../../git/commits/tips.ts';
 import { earlierBlobs } from '../earlier-blobs.ts';

@@ -1,5 +1,5 @@
 import { headersPath } from '../content-path.ts';
-import type { CommitText } from '../../git/commits/parse-commit.ts';
+import type { CommitText } from '../../git/commits/text/parse-commit.ts';
 import type { Blob, Place } from '../source.ts';
 
 /** As many bytes without a space as the shortest secret has, with its key. Only where a word begins is it tried. */

@@ -1,7 +1,7 @@
 import { commitMessagePath, fileNamePath, taggedMessagePath } from '../content-path.ts';
 import { UserError } from '../../errors.ts';
 import type { HeadContent } from '../../git/objects/head-content.ts';
-import { type CommitText, parseCommit, type Signature } from '../../git/commits/parse-commit.ts';
+import { type CommitText, parseCommit, type Signature } from '../../git/commits/text/parse-commit.ts';
 import { notItsName } from '../../git/objects/object-name.ts';
 import { objectTypes } from '../../git/objects/object-types.ts';
 import type { GitPlace } from '../../git/run.ts';

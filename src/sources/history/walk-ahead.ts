@@ -1,4 +1,4 @@
-import { type CommitChanges, commitChanges } from '../../git/commits/commit-changes.ts';
+import { type CommitChanges, commitChanges } from '../../git/commits/changes/commit-changes.ts';
 import { type Tips, tips } from '../../git/commits/tips.ts';
 import type { GitPlace } from '../../git/run.ts';
 

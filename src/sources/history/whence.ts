@@ -5,7 +5,7 @@ import type { HeadContent } from '../../git/objects/head-content.ts';
 import type { ObjectStore } from '../../git/objects/object-store.ts';
 import type { GitPlace } from '../../git/run.ts';
 import { storedCommits } from '../../git/objects/stored-commits.ts';
-import { commitChanges } from '../../git/commits/commit-changes.ts';
+import { commitChanges } from '../../git/commits/changes/commit-changes.ts';
 import { type NamedTag, type Tips, tips } from '../../git/commits/tips.ts';
 import { treeEntries } from '../../git/objects/tree-entries.ts';
 import { nameMayHoldToken } from '../file-name.ts';

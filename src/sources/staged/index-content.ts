@@ -1,4 +1,4 @@
-import { isContent } from '../../git/commits/parse-raw-diff.ts';
+import { isContent } from '../../git/commits/changes/parse-raw-diff.ts';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CatFile } from '../../git/objects/cat-file.ts';

@@ -1,11 +1,11 @@
 import { UserError } from '../../../src/errors.ts';
-import { committedMessage } from '../../../src/git/commits/committed-message.ts';
+import { committedMessage } from '../../../src/git/commits/message/committed-message.ts';
 import { objectParser } from '../../../src/git/objects/object-stream.ts';
-import { commitSteps } from '../../../src/git/commits/parse-commit-changes.ts';
-import { parseCommit } from '../../../src/git/commits/parse-commit.ts';
+import { commitSteps } from '../../../src/git/commits/changes/parse-commit-changes.ts';
+import { parseCommit } from '../../../src/git/commits/text/parse-commit.ts';
 import { parseIndexEntries } from '../../../src/git/staging/parse-index-entries.ts';
 import { parseHandedOver } from '../../../src/git/staging/content-from-hook.ts';
-import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/parse-raw-diff.ts';
+import { parseRawDiff, rawDiffParser } from '../../../src/git/commits/changes/parse-raw-diff.ts';
 import { prePushUpdates, preReceiveUpdates } from '../../../src/git/commits/push-updates.ts';
 import { showPath } from '../../../src/wording/show-path.ts';
 import { githubAbout } from '../../../src/cli/ci/github.ts';

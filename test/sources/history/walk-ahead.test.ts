@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commitChanges } from '../../../src/git/commits/commit-changes.ts';
+import { commitChanges } from '../../../src/git/commits/changes/commit-changes.ts';
 import { WalkAhead } from '../../../src/sources/history/walk-ahead.ts';
 import { repo } from '../../support/repo.ts';
 

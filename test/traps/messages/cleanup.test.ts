@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { committedMessage } from '../../../src/git/commits/committed-message.ts';
+import { committedMessage } from '../../../src/git/commits/message/committed-message.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { gitRun, hook } from '../../support/hooks/hooks.ts';
 import { isLong } from '../../support/how-long.ts';

@@ -1,7 +1,7 @@
 import { Damaged } from '../../../errors.ts';
 import { commitMessagePath, headersPath, taggedMessagePath } from '../../content-path.ts';
 import { PackStream } from '../../../git/pack/pack-stream.ts';
-import { parseCommit } from '../../../git/commits/parse-commit.ts';
+import { parseCommit } from '../../../git/commits/text/parse-commit.ts';
 import { mayHoldToken } from '../../commits/commit-text.ts';
 import { fileNameBlob } from '../../file-name.ts';
 import type { Budget } from '../archive-limits.ts';

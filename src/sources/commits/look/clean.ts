@@ -1,4 +1,4 @@
-import type { Signature } from '../../../git/commits/parse-commit.ts';
+import type { Signature } from '../../../git/commits/text/parse-commit.ts';
 
 /** What is looked at. */
 export interface Wanted {

@@ -1,7 +1,7 @@
 import { binarySight, hasZero } from '../../../engine/decode/wide.ts';
 import { type Scanner, scanner } from '../../../engine/scanner.ts';
 import type { Anchors } from '../../../engine/search/anchors.ts';
-import { parseCommit } from '../../../git/commits/parse-commit.ts';
+import { parseCommit } from '../../../git/commits/text/parse-commit.ts';
 import { lfsPointer } from '../../../git/objects/lfs.ts';
 import { isNameOf } from '../../../git/objects/object-name.ts';
 import type { PackPart } from '../../../git/pack/pack-part.ts';

@@ -1,5 +1,5 @@
-import { commitHead } from '../../../git/commits/commit-head.ts';
-import { tagHead } from '../../../git/commits/tag-head.ts';
+import { commitHead } from '../../../git/commits/text/commit-head.ts';
+import { tagHead } from '../../../git/commits/text/tag-head.ts';
 import { positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import { type Anchors, stride } from '../../../engine/search/anchors.ts';

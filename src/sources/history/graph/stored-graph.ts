@@ -1,8 +1,8 @@
 import { UserError } from '../../../errors.ts';
 import { nameOf, objectCount, positionOf } from '../../../git/pack/pack-index.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
-import { changesOf } from '../../../git/commits/commit-changes.ts';
-import type { CommitStep } from '../../../git/commits/parse-commit-changes.ts';
+import { changesOf } from '../../../git/commits/changes/commit-changes.ts';
+import type { CommitStep } from '../../../git/commits/changes/parse-commit-changes.ts';
 import { deepestTag, type NamedTag, type Tips, tips } from '../../../git/commits/tips.ts';
 import { withPauses } from '../../../git/pack/steps.ts';
 import type { GitPlace } from '../../../git/run.ts';

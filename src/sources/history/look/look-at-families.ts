@@ -5,7 +5,7 @@ import { isOfFileSystem } from '../../../git/plain-file.ts';
 import { type PackedObject, type PackVisitor, PackWalk } from '../../../git/pack/pack-walk.ts';
 import type { Pack } from '../../../git/pack/packs.ts';
 import type { Steps } from '../../../git/pack/steps.ts';
-import { changesAreKnown, references } from '../../../git/commits/references.ts';
+import { changesAreKnown, references } from '../../../git/commits/text/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
 import { type Anchors, anyNear } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';

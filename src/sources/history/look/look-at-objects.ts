@@ -2,7 +2,7 @@ import { UserError } from '../../../errors.ts';
 import { CatFile } from '../../../git/objects/cat-file.ts';
 import { wholeLimit } from '../../../disk/whole-limit.ts';
 import { objectStream } from '../../../git/objects/object-stream.ts';
-import { references } from '../../../git/commits/references.ts';
+import { references } from '../../../git/commits/text/references.ts';
 import type { GitPlace } from '../../../git/run.ts';
 import { nothing } from '../graph/recorded.ts';
 import { entriesOf } from '../graph/recorder.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { commitChanges } from '../../../../src/git/commits/commit-changes.ts';
+import { commitChanges } from '../../../../src/git/commits/changes/commit-changes.ts';
 import { nameMayHoldToken } from '../../../../src/sources/file-name.ts';
 import { origins, type Origins } from '../../../../src/sources/history/origins.ts';
 import { type Dice, dice, pick } from '../../../fuzz/dice.ts';

@@ -1,5 +1,5 @@
 import { type RawChange, rawDiffParser } from './parse-raw-diff.ts';
-import { type GitPlace, gitFailure, output } from '../run.ts';
+import { type GitPlace, gitFailure, output } from '../../run.ts';
 
 /**
  * Runs a git that prints a raw diff, and gives its changes as they come, since there may be a million of them.

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Environment } from '../../environment.ts';
+import type { Environment } from '../../../environment.ts';
 import type { MessageSettings } from './message-settings.ts';
 
 /**

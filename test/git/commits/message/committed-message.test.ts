@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { committedMessage } from '../../../src/git/commits/committed-message.ts';
+import { committedMessage } from '../../../../src/git/commits/message/committed-message.ts';
 
 const scissors = `------------------------ >8 ------------------------`;
 

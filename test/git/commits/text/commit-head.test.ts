@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commitHead } from '../../../src/git/commits/commit-head.ts';
-import { repo } from '../../support/repo.ts';
+import { commitHead } from '../../../../src/git/commits/text/commit-head.ts';
+import { repo } from '../../../support/repo.ts';
 
 /** What the head of a commit says: the names it leads to, and its date. */
 function read(content: string, nameBytes = 20): readonly [date: number | null, names: readonly string[]] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommit } from '../../../src/git/commits/parse-commit.ts';
+import { parseCommit } from '../../../../src/git/commits/text/parse-commit.ts';
 
 const commit = (author: string, message = 'why\n'): Buffer =>
   Buffer.from(`tree ${'4'.repeat(40)}\nauthor ${author}\ncommitter Bob <bob@example.org> 0 +0000\n\n${message}`);

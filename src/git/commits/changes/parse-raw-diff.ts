@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../../errors.ts';
 
 /** One changed path of a raw diff. */
 export interface RawChange {

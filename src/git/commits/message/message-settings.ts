@@ -1,5 +1,5 @@
-import { gitConfig, isTrue } from '../repository/git-config.ts';
-import type { GitPlace } from '../run.ts';
+import { gitConfig, isTrue } from '../../repository/git-config.ts';
+import type { GitPlace } from '../../run.ts';
 
 /** git's settings for the text that git itself writes into a message. */
 export interface MessageSettings {

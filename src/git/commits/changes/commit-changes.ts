@@ -1,7 +1,7 @@
 import { Readable, type Writable } from 'node:stream';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../../errors.ts';
 import { type CommitStep, commitSteps } from './parse-commit-changes.ts';
-import { type GitPlace, type Running, gitFailure, start } from '../run.ts';
+import { type GitPlace, type Running, gitFailure, start } from '../../run.ts';
 
 /** Which commits to walk. */
 export interface Walk {

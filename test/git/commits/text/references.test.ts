@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesAreKnown, references } from '../../../src/git/commits/references.ts';
-import { gitObjects } from '../../support/git/packs.ts';
-import { repo } from '../../support/repo.ts';
-import { amount } from '../../support/how-long.ts';
+import { changesAreKnown, references } from '../../../../src/git/commits/text/references.ts';
+import { gitObjects } from '../../../support/git/packs.ts';
+import { repo } from '../../../support/repo.ts';
+import { amount } from '../../../support/how-long.ts';
 
 function namesIn(type: string, content: Buffer, nameBytes = 20, changes: readonly number[] | null = null): readonly string[] {
   const names: string[] = [];

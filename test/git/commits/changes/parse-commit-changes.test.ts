@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CommitStep, commitSteps } from '../../../src/git/commits/parse-commit-changes.ts';
+import { type CommitStep, commitSteps } from '../../../../src/git/commits/changes/parse-commit-changes.ts';
 
 const [a, b, c] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)] as const;
 const none = '0'.repeat(40);

@@ -1,6 +1,6 @@
 import { isContent } from './parse-raw-diff.ts';
-import { UserError } from '../../errors.ts';
-import { showPath } from '../../wording/show-path.ts';
+import { UserError } from '../../../errors.ts';
+import { showPath } from '../../../wording/show-path.ts';
 
 /** One step of a walk: a commit, or a path that it changes or deletes. */
 export type CommitStep =
