@@ -120,7 +120,7 @@ export function scanner(rules: readonly Rule[], settings: ScanSettings): Scanner
     },
     anchors: (bytes, pieces = null) => searching.anchors(bytes, pieces),
     mayHold: (content, pieces, piecesEnd) => searching.mayHold(content, pieces, piecesEnd),
-    look: (content, path) => (searching.isJudgedByName(path) || mayBeWide(content, settings.kernel) ? null : searching.anchors(content, null)),
+    look: (content, path) => (searching.isJudgedByName(path) || mayBeWide(content, settings.kernel) ? null : searching.look(content)),
     isJudgedByName: (path) => searching.isJudgedByName(path),
     reach: searching.reach,
   };

@@ -31,10 +31,9 @@ const longestEscape = 64;
  * Tells whether escapes follow a key on its line: where the line ends, or null without escapes. A line may be full of keys. So bytes
  * without escapes are remembered, and are not searched again for the next key. Callers ask about keys nearly in order.
  */
-export function escapedValues(outer: Surface): (at: number) => number | null {
+export function escapedValues(bytes: Buffer): (at: number) => number | null {
   let clear = { from: 0, to: 0 };
   return (at) => {
-    const { bytes } = outer;
     const from = at >= clear.from && at < clear.to ? clear.to : at + encodedValueKey.length;
     const limit = Math.max(from, Math.min(bytes.length, at + longestLine));
     let end = from;
@@ -110,7 +109,7 @@ export function secretObjectAt(outer: Surface, at: number): { readonly surface: 
 }
 
 /** Whether a base64 value may follow the key at `at`. It reads only a few bytes, since most keys have none. */
-function mayBeValue(bytes: Buffer, at: number): boolean {
+export function mayBeEncodedValue(bytes: Buffer, at: number): boolean {
   let i = at + encodedValueKey.length;
   while (isNameByte[bytes[i] ?? 0] === 1 && i < at + longestKey) i++;
   const nameEnd = i;
@@ -137,7 +136,7 @@ function byteTable(sign: RegExp): Uint8Array {
  * such a value is fixed, so it is found by its key. Null if the key at `at` has no such value.
  */
 export function encodedValueAt(outer: Surface, at: number): Surface | null {
-  if (!mayBeValue(outer.bytes, at)) return null;
+  if (!mayBeEncodedValue(outer.bytes, at)) return null;
   const match = found.exec(outer.bytes.toString('latin1', at, at + longestKey));
   if (match === null) return null;
   const [all, key, value] = match as unknown as [string, string, string];

@@ -240,7 +240,7 @@ export function standsForText({ bytes, effort }: Surface, at: number, escape: Es
 
 /** Finds the escapes inside tokens of one surface. */
 export class TokenEscapes {
-  readonly #surface: Surface;
+  readonly #surface: Pick<Surface, 'bytes' | 'effort'>;
   #from = 0;
   /** The end of the characters of tokens that begin at `#from`. */
   #to = 0;
@@ -248,7 +248,7 @@ export class TokenEscapes {
   #hasSign = false;
   #sight = 0;
 
-  constructor(surface: Surface) {
+  constructor(surface: Pick<Surface, 'bytes' | 'effort'>) {
     this.#surface = surface;
   }
 

@@ -33,7 +33,8 @@ export function wideText(head: Buffer): Wide | null {
   if (quad !== null) return quad;
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < units * 2; i += 2) {
+  // Binary content soon has both. A scan of files sees much of it before V8 has made machine code of this.
+  for (let i = 0; i < units * 2 && (even < units * 0.05 || odd < units * 0.05); i += 2) {
     if (head[i] === 0) even++;
     if (head[i + 1] === 0) odd++;
   }
@@ -73,12 +74,9 @@ function fourByteText(head: Buffer): Wide | null {
   if (units < 4) return null;
   for (const order of ['le', 'be'] as const) {
     const low = order === 'le' ? 0 : 3;
-    let text = 0;
-    for (let at = 0; at < units * 4; at += 4) {
-      const byte = head[at + low]!;
-      if (isNarrow(head, at, 4, low) && isText(byte)) text++;
-    }
-    if (text > units * 0.95) return { width: 4, order };
+    let others = 0;
+    for (let at = 0; at < units * 4 && others < units * 0.05; at += 4) if (!isNarrow(head, at, 4, low) || !isText(head[at + low])) others++;
+    if (others < units * 0.05) return { width: 4, order };
   }
   return null;
 }

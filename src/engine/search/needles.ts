@@ -40,6 +40,12 @@ function stems(texts: readonly string[]): readonly string[] {
   return [...groups.values()];
 }
 
+/** The texts that begin with no other one. */
+function beginnings(texts: readonly string[]): readonly string[] {
+  const all = [...new Set(texts)];
+  return all.filter((text) => !all.some((other) => other !== text && text.startsWith(other)));
+}
+
 function commonPrefix(a: string, b: string): string {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
@@ -76,7 +82,8 @@ export function needlesOf(rules: readonly Rule[], extra: readonly string[], dept
     ...(depth > 0 ? stems([...prefixes, ...extra]).flatMap(softlyCut) : []),
     ...stems(keys).flatMap((stem) => written(stem).concat(encoded(hasKey && stem.startsWith(encodedValueKey) ? encodedValueKey : stem, Math.min(depth, 1)))),
     ...(hasKey ? [literal(encodedValueKey, encodedValueKey, { is: 'key' })] : []),
-    ...stems(practice).map((stem) => literal(stem, stem, { is: 'practice' })),
+    // Whole, since most of them begin as other names of Sentry's settings do.
+    ...beginnings(practice).map((keyword) => literal(keyword, keyword, { is: 'practice' })),
   ];
 }
 

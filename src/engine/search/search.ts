@@ -4,11 +4,12 @@ import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { coverage } from '../decode/coverage.ts';
 import { escapesBehind, standsForText, textSight, TokenEscapes } from '../decode/escapes.ts';
-import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
-import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, stride, untried } from './anchors.ts';
+import { encodedValueAt, encodedValueSight, escapedValues, mayBeEncodedValue, secretObjectAt } from '../decode/encoded-value.ts';
+import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, noAnchors, stride, untried } from './anchors.ts';
 import { decode, type Inner, isOneOfMany, undo, type Undone } from './decode-around.ts';
 import { hexRunAround, hexRuns } from './hex-runs.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
+import { Effort } from '../effort.ts';
 import type { Stop } from '../match.ts';
 import { clocked, type RuleClock } from '../stats.ts';
 import type { Surface } from '../surface.ts';
@@ -20,6 +21,8 @@ import { shortestDigits, Teddy } from './teddy.ts';
 export const margin = 32_768;
 /** How many bytes behind a key belong to its value, or say something about it. */
 const keyReach = 2200;
+/** A content with more anchors is searched in any case: the work of that is counted. */
+const mostIdle = 200;
 /** The most tokens that may follow one another without a gap in binary content. */
 const mostInARow = 4;
 
@@ -52,6 +55,11 @@ export interface Search {
    * @param pieces start and end of each piece to search; null for all bytes
    */
   anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
+  /**
+   * The {@link anchors} of a whole content; {@link noAnchors} also if they are few, and are all names of Sentry's settings in which no
+   * rule is interested and behind which nothing is encoded. One in ten files of a project that uses Sentry has such names.
+   */
+  look(bytes: Buffer): Anchors;
   /**
    * Whether there may be {@link anchors} in pieces of a text. It is quick. The arguments are addresses in the kernel's memory: of the
    * text, and of the list of its pieces' starts and ends.
@@ -99,6 +107,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     // The rules of each stem are found once, since hundreds of needles share thirty stems.
     if (!keyed.has(key)) keyed.set(key, withStem(stem, form.is === 'practice' ? practiceRules : secretRules));
   }
+  const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
   const teddy = new Teddy(needles, kernel);
   const collected = new AnchorList();
 
@@ -123,6 +132,24 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     return joinedAnchors(places, collected.take());
   };
 
+  /** Whether nothing comes of any anchor, as the first steps of their tries show. */
+  const areIdle = (here: Anchors, bytes: Buffer): boolean => {
+    if (here.length > mostIdle * stride) return false;
+    const escapedUntil = escapedValues(bytes);
+    const escapesAt = new TokenEscapes({ bytes, effort: new Effort() });
+    for (let i = 0; i < here.length; i += stride) {
+      const [at, literal] = [here[i]!, here[i + 2]!];
+      const needle = literal === digits ? null : needles[literal]!;
+      if (needle?.form.is === 'key') {
+        if (depth > 0 && (mayBeEncodedValue(bytes, at) || escapedUntil(at) !== null)) return false;
+      } else if (needle?.form.is === 'plain') {
+        const isWanted = isAt(bytes, at, directiveKeyword) || rulesOf(needle).rules.some(({ keywords }) => keywords.some((keyword) => isAt(bytes, at, keyword)));
+        if (isWanted || (depth > 0 && escapesAt.of(at).length > 0)) return false;
+      } else return false;
+    }
+    return true;
+  };
+
   /**
    * @param from the surface was already searched up to this byte
    * @param news null to try all anchors, and else only those with a new piece in sight
@@ -140,9 +167,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     };
     const covered = coverage();
     const escapesAt = new TokenEscapes(surface);
-    const escapedUntil = escapedValues(surface);
+    const escapedUntil = escapedValues(surface.bytes);
     const later: { rule: CompiledRule; at: number | null }[] = [];
-    const rulesOf = ({ stem, form }: StemNeedle): Keyed => keyed.get(keyOf(stem, form))!;
     const tryKeyed = (needle: StemNeedle, at: number): Miss | null => tryKeywords(rulesOf(needle), surface, at, path, found, later, farthest);
     const around = (i: number): Undone => ({ surface, covered, inner, isOneOfMany: isOneOfMany(here, i) });
     /**
@@ -231,6 +257,10 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
       run(surface, path, depth, found, true, 0, known, news);
     },
     anchors,
+    look(bytes) {
+      const here = anchors(bytes, null);
+      return areIdle(here, bytes) ? noAnchors : here;
+    },
     mayHold: (text, pieces, piecesEnd) => hasShortRuns || teddy.mayHold(text, pieces, piecesEnd),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
     isJudgedAsWhole: (path) => wholeRules.some(({ isFile }) => isFile === null || isFile(path)),
