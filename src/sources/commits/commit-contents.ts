@@ -160,13 +160,21 @@ async function* oneByOne(batches: AsyncIterable<Prepared>): AsyncGenerator<reado
   for await (const one of batches) yield [one];
 }
 
+/**
+ * A list on which git spends so many milliseconds before it gives the first commit is taken to be long, and what takes longest to be
+ * ready for it is started.
+ */
+const patience = 30;
+
 /** Batches that are looked at together. If git breaks off, what came before is given first. */
 async function* together(batches: AsyncIterable<Prepared>, look: RangeLook, enough: number): AsyncGenerator<readonly Prepared[], void, void> {
   let some: Prepared[] = [];
   let contents = 0;
   let failed: { readonly error: unknown } | null = null;
+  const waited = setTimeout(() => look.prepare(), patience);
   try {
     for await (const one of batches) {
+      clearTimeout(waited);
       some.push(one);
       contents += one.batch.fresh.length;
       look.expect(contents);
@@ -177,6 +185,8 @@ async function* together(batches: AsyncIterable<Prepared>, look: RangeLook, enou
     }
   } catch (error) {
     failed = { error };
+  } finally {
+    clearTimeout(waited);
   }
   if (some.length > 0) yield some;
   if (failed !== null) throw failed.error;

@@ -20,6 +20,8 @@ export const mostInTime = 2000;
 
 /** A first look at what the commits of a range bring. */
 export interface RangeLook {
+  /** Says that many contents are likely to come: the thread is started and the packs are opened. */
+  prepare(): void;
   /** Tells how many contents will be looked at, at least. If they are enough, the packs are opened while git lists further ones. */
   expect(contents: number): void;
   /**
@@ -51,8 +53,11 @@ export function rangeLook(place: GitPlace, folders: Promise<GitFolders>, { own, 
   };
   const opened = (): Promise<PackedLook | null> => (opening ??= open());
   return {
+    prepare() {
+      opened().catch(() => {});
+    },
     expect(contents) {
-      if (contents >= least && opening === null) opened().catch(() => {});
+      if (contents >= least) this.prepare();
     },
     async at(batches, isOver) {
       const wanted = wantedOf(batches);

@@ -54,6 +54,13 @@ describe('what is in packs need not be printed by git, and the report is the sam
     expect(await said(made, args)).toEqual(await said(loose, args));
   });
 
+  test('while git thinks about the list for long, and a thread starts meanwhile', async () => {
+    const env = fakeGit(made.env, `case "$*" in *rev-list*) sleep 0.3 ;; esac`);
+    expect(await said({ root: made.root, env }, all)).toEqual(await expected);
+    // The thread has nothing to do then.
+    expect(await said({ root: made.root, env }, ['range', 'HEAD~1..HEAD'])).toEqual(await said(loose, ['range', 'HEAD~1..HEAD']));
+  });
+
   test('where several packs hold it, some of it twice, and some is loose', async () => {
     const split = copyOf(made);
     const half = split.git('rev-list', '--objects', 'HEAD~40').split('\n').map((line) => line.slice(0, 40)).filter((oid) => oid !== '');
