@@ -40,7 +40,7 @@ function load(name) {
   const program = join(__dirname, '..', 'dist', name);
   const { loadProgram } = require('../dist/kept-code.cjs');
   const { exports, keep } = loadProgram(program, requireBeside(program), process.env);
-  last.push(keep);
+  if (keep !== null) last.push(keep);
   return exports;
 }
 

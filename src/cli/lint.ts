@@ -9,11 +9,11 @@ import { scanOptions } from '../run/options.ts';
 import { scan } from '../run/scan.ts';
 import type { Source, SourceName } from '../sources/source.ts';
 import { sources } from '../sources/sources.ts';
+import { tuneForScan } from '../sources/threads/v8-flags.ts';
 import { pickRules } from './arguments/pick-rules.ts';
 import { limitFlags, settingsFlags, settingsOf } from './arguments/settings.ts';
 import type { Call, FlagName } from './command.ts';
 import { exitOf } from './exit.ts';
-import { tuneForScan } from './v8-flags.ts';
 import { delivery } from './terminal/deliver.ts';
 import { write } from './terminal/io.ts';
 import type { ProgressLine } from './terminal/progress.ts';
@@ -45,7 +45,7 @@ export async function lint(call: Call, source: Source, { forgivesTime = false, n
   const stats = call.values.stats === true ? (await import('./terminal/stats.ts')).emptyStats() : null;
   const line = await progress(call, source.name);
   // A hook ends before V8 would optimize anything.
-  const untune = sources[source.name].isHook ? null : tuneForScan();
+  const untune = sources[source.name].isHook ? null : tuneForScan(sources[source.name].whole === 'files' ? 'files' : 'commits');
   try {
     const told = listener(reports.found, line);
     const found = await scan(source, { ...options, inline: call.values['no-inline'] !== true, ...(told === null ? {} : { found: told }), ...(stats === null ? {} : { stats }), ...(line === null ? {} : { progress: line }) });

@@ -9,8 +9,8 @@ import { type PrivateFolder, privateFolder } from './private-folder.ts';
  */
 export interface Program<Exports> {
   readonly exports: Exports;
-  /** Keeps what V8 has compiled by now, if that is more than was kept before. Call it at the end. */
-  readonly keep: () => void;
+  /** Keeps what V8 has compiled by now. Call it at the end, with the flags of V8 that were set at the start. Null if enough is kept, or nothing can be. */
+  readonly keep: (() => void) | null;
 }
 
 /** The most bytes of a kept file. */
@@ -44,7 +44,8 @@ export function loadProgram<Exports>(file: string, require: (name: string) => un
   const module = { exports: {} as Exports };
   (script.runInThisContext() as (...values: unknown[]) => void)(module.exports, require, module, file);
   const additions = kept === null || script.cachedDataRejected === true ? 0 : kept.additions;
-  return { exports: module.exports, keep: () => typeof folder !== 'string' && additions < mostAdditions && keep(folder, name, source, script, additions + 1) };
+  const mayKeep = typeof folder !== 'string' && additions < mostAdditions;
+  return { exports: module.exports, keep: mayKeep ? () => keep(folder, name, source, script, additions + 1) : null };
 }
 
 /**

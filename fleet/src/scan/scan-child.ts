@@ -11,7 +11,7 @@ const { exports, keep } = loadProgram<typeof import('./scan-program.ts')>(file, 
 exports.scanProgram().finally(() => {
   // Runs when git has ended too. It exits at once, since Node would take longer to free its memory.
   process.once('beforeExit', () => {
-    keep();
+    keep?.();
     process.exit();
   });
 }).catch(() => {});

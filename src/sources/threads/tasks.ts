@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { untuned } from './v8-flags.ts';
 import type { Share } from '../../git/pack/pack-families.ts';
 import type { AskedPart, PartSettings, Searched } from '../commits/look/part-look.ts';
 import type { CostedAnswer, SieveStart } from '../history/look/portion-look.ts';
@@ -23,9 +24,19 @@ export interface Answer {
 /** A small young generation frees the pipe's buffers soon: with V8's default each thread grows by 50 MB. */
 const memory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
 
-/** Starts a thread. */
+/** The first message of a thread: it has loaded its program. */
+export const ready = 'ready';
+
+/** Starts a thread. Its first message is {@link ready}, and each further one an answer. */
 export function startThread(task: Task): Worker {
-  return new Worker(file(), { workerData: task, execArgv: [], resourceLimits: memory });
+  const hasStarted = untuned();
+  try {
+    const worker = new Worker(file(), { workerData: task, execArgv: [], resourceLimits: memory });
+    return worker.once('message', hasStarted).once('exit', hasStarted);
+  } catch (error) {
+    hasStarted();
+    throw error;
+  }
 }
 
 /** In the package the thread's file stands beside the program; in a checkout's tests the built one is used. */

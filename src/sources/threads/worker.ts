@@ -3,16 +3,21 @@ import { type AskedPart, PartLook, partSearch, type PartSettings } from '../comm
 import { portionLook, type SieveStart } from '../history/look/portion-look.ts';
 import type { Answer, Order, Task } from './tasks.ts';
 
-/** Does a task: answers portions, one at a time. @param ended called when none follows */
-export function serve(port: MessagePort, task: Task, ended: () => void): void {
+/** Called when no portion follows, and told whether there was any. */
+type Ended = (hasWorked: boolean) => void;
+
+/** Does a task: answers portions, one at a time. */
+export function serve(port: MessagePort, task: Task, ended: Ended): void {
   if (task.is === 'history') serveHistory(port, task.settings, ended);
   else servePart(port, task.settings, ended);
 }
 
-function serveHistory(port: MessagePort, settings: SieveStart, ended: () => void): void {
+function serveHistory(port: MessagePort, settings: SieveStart, ended: Ended): void {
   const { look } = portionLook(settings);
+  let hasWorked = false;
   port.on('message', (order: Order['history']) => {
-    if (order === 'end') return ended();
+    if (order === 'end') return ended(hasWorked);
+    hasWorked = true;
     look(order)
       .then((answer) => port.postMessage(answer satisfies Answer['history']))
       // Thrown outside of the promise, the error ends this thread and reaches the one that waits for the answer.
@@ -20,7 +25,7 @@ function serveHistory(port: MessagePort, settings: SieveStart, ended: () => void
   });
 }
 
-function servePart(port: MessagePort, settings: PartSettings, ended: () => void): void {
+function servePart(port: MessagePort, settings: PartSettings, ended: Ended): void {
   const search = partSearch(settings);
   let opened: { readonly part: number; readonly look: PartLook } | null = null;
   const open = (part: number, asked: AskedPart): void => {
@@ -29,7 +34,7 @@ function servePart(port: MessagePort, settings: PartSettings, ended: () => void)
   };
   const look = (part: number, from: number, to: number): Answer['part'] => ({ part, clean: opened?.part === part ? opened.look.look(from, to) : [] });
   port.on('message', (order: Order['part']) => {
-    if (order === 'end') ended();
+    if (order === 'end') ended(opened !== null);
     else if (order.is === 'part') open(order.part, order.asked);
     else port.postMessage(look(order.part, order.from, order.to));
   });

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Share } from '../../../git/pack/pack-families.ts';
-import { type Answer, type Order, startThread } from '../../threads/tasks.ts';
+import { type Answer, type Order, ready, startThread } from '../../threads/tasks.ts';
 import type { AskedPart, PartSettings, Searched } from './part-look.ts';
 
 /** How many shares the thread has at once. While it looks at one, the other is there already. */
@@ -40,9 +40,9 @@ export class PartThread {
         for (; left < atOnce && shares.length > 0; left++) this.#tell({ is: 'share', part, ...shares.shift()! });
         if (left === 0) end();
       };
-      const answered = (answer: Answer['part']): void => {
+      const answered = (answer: Answer['part'] | typeof ready): void => {
         // An earlier part may have been given up while its shares were looked at.
-        if (answer.part !== part) return;
+        if (answer === ready || answer.part !== part) return;
         left--;
         for (const one of answer.clean) clean.push(one);
         give();

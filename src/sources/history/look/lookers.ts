@@ -1,4 +1,4 @@
-import { type Answer, type Order, startThread } from '../../threads/tasks.ts';
+import { type Answer, type Order, ready, startThread } from '../../threads/tasks.ts';
 import type { Portion } from '../sieve.ts';
 import type { CostedAnswer, SieveStart } from './portion-look.ts';
 
@@ -17,7 +17,7 @@ export function threadLooker(start: SieveStart): Looker {
   const worker = startThread({ is: 'history', settings: start });
   let asked: { readonly answer: (answer: CostedAnswer) => void; readonly fail: (error: unknown) => void } | null = null;
   let failure: { readonly error: unknown } | null = null;
-  worker.on('message', (answer: Answer['history']) => asked?.answer(answer));
+  worker.on('message', (answer: Answer['history'] | typeof ready) => answer !== ready && asked?.answer(answer));
   worker.on('error', (error) => {
     failure = { error };
     asked?.fail(error);
