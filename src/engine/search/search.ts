@@ -4,12 +4,12 @@ import { attempts } from '../judge/attempts.ts';
 import { compileRule, type CompiledRule, type Hit, type Miss } from '../judge/compile-rule.ts';
 import { coverage } from '../decode/coverage.ts';
 import { escapesBehind, standsForText, textSight, TokenEscapes } from '../decode/escapes.ts';
-import { encodedValueAt, encodedValueSight, escapedValues, mayBeEncodedValue, secretObjectAt } from '../decode/encoded-value.ts';
+import { encodedValueAt, encodedValueSight, escapedValues, secretObjectAt } from '../decode/encoded-value.ts';
 import { AnchorList, type Anchors, digits, joinedAnchors, nearTo, noAnchors, stride, untried } from './anchors.ts';
 import { decode, type Inner, isOneOfMany, undo, type Undone } from './decode-around.ts';
 import { hexRunAround, hexRuns } from './hex-runs.ts';
+import { idleAnchors } from './idle.ts';
 import { needlesOf, type StemNeedle } from './needles.ts';
-import { Effort } from '../effort.ts';
 import type { Stop } from '../match.ts';
 import { clocked, type RuleClock } from '../stats.ts';
 import type { Surface } from '../surface.ts';
@@ -21,8 +21,6 @@ import { shortestDigits, Teddy } from './teddy.ts';
 export const margin = 32_768;
 /** How many bytes behind a key belong to its value, or say something about it. */
 const keyReach = 2200;
-/** A content with more anchors is searched in any case: the work of that is counted. */
-const mostIdle = 200;
 /** The most tokens that may follow one another without a gap in binary content. */
 const mostInARow = 4;
 
@@ -132,23 +130,9 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     return joinedAnchors(places, collected.take());
   };
 
-  /** Whether nothing comes of any anchor, as the first steps of their tries show. */
-  const areIdle = (here: Anchors, bytes: Buffer): boolean => {
-    if (here.length > mostIdle * stride) return false;
-    const escapedUntil = escapedValues(bytes);
-    const escapesAt = new TokenEscapes({ bytes, effort: new Effort() });
-    for (let i = 0; i < here.length; i += stride) {
-      const [at, literal] = [here[i]!, here[i + 2]!];
-      const needle = literal === digits ? null : needles[literal]!;
-      if (needle?.form.is === 'key') {
-        if (depth > 0 && (mayBeEncodedValue(bytes, at) || escapedUntil(at) !== null)) return false;
-      } else if (needle?.form.is === 'plain') {
-        const isWanted = isAt(bytes, at, directiveKeyword) || rulesOf(needle).rules.some(({ keywords }) => keywords.some((keyword) => isAt(bytes, at, keyword)));
-        if (isWanted || (depth > 0 && escapesAt.of(at).length > 0)) return false;
-      } else return false;
-    }
-    return true;
-  };
+  const isWanted = (needle: StemNeedle, bytes: Buffer, at: number): boolean =>
+    isAt(bytes, at, directiveKeyword) || rulesOf(needle).rules.some(({ keywords }) => keywords.some((keyword) => isAt(bytes, at, keyword)));
+  const areIdle = idleAnchors(needles, isWanted, depth);
 
   /**
    * @param from the surface was already searched up to this byte
