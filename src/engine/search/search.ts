@@ -55,7 +55,7 @@ export interface Search {
   anchors(bytes: Buffer, pieces: ArrayLike<number> | null): Anchors;
   /**
    * The {@link anchors} of a whole content; {@link noAnchors} also if they are few, and are all names of Sentry's settings in which no
-   * rule is interested and behind which nothing is encoded. One in ten files of a project that uses Sentry has such names.
+   * rule is interested and behind which nothing is encoded. So it is in one of twelve files of getsentry/sentry-javascript.
    */
   look(bytes: Buffer): Anchors;
   /**
@@ -131,7 +131,7 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
   };
 
   const isWanted = (needle: StemNeedle, bytes: Buffer, at: number): boolean =>
-    isAt(bytes, at, directiveKeyword) || rulesOf(needle).rules.some(({ keywords }) => keywords.some((keyword) => isAt(bytes, at, keyword)));
+    isAt(bytes, at, directiveKeyword) || rulesOf(needle).rules.some((rule) => isKeyedAt(rule, bytes, at));
   const areIdle = idleAnchors(needles, isWanted, depth);
 
   /**
@@ -243,7 +243,8 @@ export function search(rules: readonly Rule[], depth: number, watchdog: Watchdog
     anchors,
     look(bytes) {
       const here = anchors(bytes, null);
-      return areIdle(here, bytes) ? noAnchors : here;
+      // Most contents have none, so nothing is made for them.
+      return here === noAnchors || areIdle(here, bytes) ? noAnchors : here;
     },
     mayHold: (text, pieces, piecesEnd) => hasShortRuns || teddy.mayHold(text, pieces, piecesEnd),
     isJudgedByName: (path) => unanchored.length > 0 || fileRules.some(({ isFile }) => isFile!(path)),
@@ -305,7 +306,7 @@ function tryKeywords(
   let miss: Miss = longest;
   let any = false;
   for (const rule of rules) {
-    if (!rule.keywords.some((keyword) => isAt(surface.bytes, at, keyword))) continue;
+    if (!isKeyedAt(rule, surface.bytes, at)) continue;
     if (isForeign(rule.rule)) {
       later.push({ rule, at });
       miss = farthest;
@@ -316,6 +317,11 @@ function tryKeywords(
     else miss = Math.max(miss, one);
   }
   return any ? null : miss;
+}
+
+/** Whether a keyword of a rule stands at a place. */
+function isKeyedAt({ keywords }: CompiledRule, bytes: Buffer, at: number): boolean {
+  return keywords.some((keyword) => isAt(bytes, at, keyword));
 }
 
 /** Whether it is a rule of a user. Its pattern may search for ever. */
