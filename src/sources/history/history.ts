@@ -18,13 +18,13 @@ import { stepsForHistory } from '../steps.ts';
 import { historyCache, type Known } from './cache/cache.ts';
 import { type HistoryCosts, noCosts } from './costs.ts';
 import { absentObjects, firstLook, notHere } from './first-look.ts';
-import { hurriedLook, secondLook } from './second-look.ts';
+import { hurriedLook, secondLook } from './second-look/second-look.ts';
 import { sieve } from './look/sieve.ts';
 import type { StoredGraph } from './graph/stored-graph.ts';
-import { NotedCommits } from './noted-walk.ts';
-import { SteadyObjects } from './steady-objects.ts';
+import { NotedCommits } from './origins/noted-walk.ts';
+import { SteadyObjects } from './second-look/steady-objects.ts';
 import { Unread } from './unread.ts';
-import { WalkAhead } from './walk-ahead.ts';
+import { WalkAhead } from './origins/walk-ahead.ts';
 
 export const historyInfo: SourceInfo = {
   whole: 'versions',

@@ -3,7 +3,7 @@ import { packIndex, placeOf } from '../../../git/pack/pack-index.ts';
 import type { StoredFiles } from '../../../git/pack/packs.ts';
 import type { PrivateFolder } from '../../../disk/private-folder.ts';
 import { isSamePack, type Stamps, stampsOf } from './stored-stamps.ts';
-import { type WalkMemory, walkMemory } from '../walk-memory.ts';
+import { type WalkMemory, walkMemory } from '../origins/walk-memory.ts';
 import { hashOf, readJson, repositoryKey, writeJson } from './stored-json.ts';
 
 /** What an earlier run saw of the stored objects. */

@@ -1,4 +1,4 @@
-import { mostPlaces, tooManyPlaces } from '../origins.ts';
+import { mostPlaces, tooManyPlaces } from '../origins/origins.ts';
 import { folder } from './recorded.ts';
 import { type Entries, type Entry, OnlyGit, type TreeLists } from './tree-lists.ts';
 

@@ -10,7 +10,7 @@ import { showPath } from '../../../wording/show-path.ts';
 import { type ChangedPath, TreeComparison } from './changed-paths.ts';
 import { type Commit, commitOrder, type OrderedCommits } from './commit-order.ts';
 import { nothing, type Recorded, submodule } from './recorded.ts';
-import type { PassedCommits, WalkedChanges } from '../origins.ts';
+import type { PassedCommits, WalkedChanges } from '../origins/origins.ts';
 import { type Noted, TreeLists } from './tree-lists.ts';
 
 /** The most packs, and the most objects outside of packs, of which a graph is made. With more, git finds the paths. */

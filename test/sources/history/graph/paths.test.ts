@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { commitChanges } from '../../../../src/git/commits/changes/commit-changes.ts';
 import { nameMayHoldToken } from '../../../../src/sources/file-name.ts';
-import { origins, type Origins } from '../../../../src/sources/history/origins.ts';
+import { origins, type Origins } from '../../../../src/sources/history/origins/origins.ts';
 import { type Dice, dice, pick } from '../../../fuzz/dice.ts';
 import { amount, some } from '../../../support/how-long.ts';
 import { noted } from '../../../support/git/noted.ts';

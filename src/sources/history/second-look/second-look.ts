@@ -1,12 +1,12 @@
-import { UserError } from '../../errors.ts';
-import { headContent } from '../../git/objects/head-content.ts';
-import { historyRoots } from '../../git/commits/history-roots.ts';
-import { plural } from '../../wording/plural.ts';
-import type { Blob } from '../source.ts';
+import { UserError } from '../../../errors.ts';
+import { headContent } from '../../../git/objects/head-content.ts';
+import { historyRoots } from '../../../git/commits/history-roots.ts';
+import { plural } from '../../../wording/plural.ts';
+import type { Blob } from '../../source.ts';
 import { caughtBlobs } from './caught-blobs.ts';
 import { SteadyObjects } from './steady-objects.ts';
-import type { Unread } from './unread.ts';
-import { type Looked, type WalkOptions, whence } from './whence.ts';
+import type { Unread } from '../unread.ts';
+import { type Looked, type WalkOptions, whence } from '../origins/whence.ts';
 
 /**
  * Examines the caught objects with their paths, and reports the paths of objects that could not be read.

@@ -1,5 +1,5 @@
-import { UserError } from '../../errors.ts';
-import type { CommitStep } from '../../git/commits/changes/parse-commit-changes.ts';
+import { UserError } from '../../../errors.ts';
+import type { CommitStep } from '../../../git/commits/changes/parse-commit-changes.ts';
 
 /** A path at which an object stands, and the commits that bring it there. */
 export interface Origin {

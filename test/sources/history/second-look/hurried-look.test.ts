@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { objectStore } from '../../../src/git/objects/object-store.ts';
-import { hurriedLook } from '../../../src/sources/history/second-look.ts';
-import { Unread } from '../../../src/sources/history/unread.ts';
-import type { NotRead } from '../../../src/sources/source.ts';
-import { repo } from '../../support/repo.ts';
+import { objectStore } from '../../../../src/git/objects/object-store.ts';
+import { hurriedLook } from '../../../../src/sources/history/second-look/second-look.ts';
+import { Unread } from '../../../../src/sources/history/unread.ts';
+import type { NotRead } from '../../../../src/sources/source.ts';
+import { repo } from '../../../support/repo.ts';
 
 const enough = 60_000;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { commitChanges } from '../../../src/git/commits/changes/commit-changes.ts';
-import { WalkAhead } from '../../../src/sources/history/walk-ahead.ts';
-import { repo } from '../../support/repo.ts';
+import { commitChanges } from '../../../../src/git/commits/changes/commit-changes.ts';
+import { WalkAhead } from '../../../../src/sources/history/origins/walk-ahead.ts';
+import { repo } from '../../../support/repo.ts';
 
 async function all<Item>(batches: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
   const items: Item[] = [];

@@ -1,9 +1,9 @@
-import { UserError } from '../../errors.ts';
-import type { HistoryRoots } from '../../git/commits/history-roots.ts';
-import type { MissingHistory } from '../../git/commits/missing-history.ts';
-import type { NamedTag, Tips } from '../../git/commits/tips.ts';
-import type { GitPlace } from '../../git/run.ts';
-import type { GraphWalk, StoredGraph } from './graph/stored-graph.ts';
+import { UserError } from '../../../errors.ts';
+import type { HistoryRoots } from '../../../git/commits/history-roots.ts';
+import type { MissingHistory } from '../../../git/commits/missing-history.ts';
+import type { NamedTag, Tips } from '../../../git/commits/tips.ts';
+import type { GitPlace } from '../../../git/run.ts';
+import type { GraphWalk, StoredGraph } from '../graph/stored-graph.ts';
 
 /** A walk without git. */
 export interface NotedWalk {

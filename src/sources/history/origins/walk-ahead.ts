@@ -1,6 +1,6 @@
-import { type CommitChanges, commitChanges } from '../../git/commits/changes/commit-changes.ts';
-import { type Tips, tips } from '../../git/commits/tips.ts';
-import type { GitPlace } from '../../git/run.ts';
+import { type CommitChanges, commitChanges } from '../../../git/commits/changes/commit-changes.ts';
+import { type Tips, tips } from '../../../git/commits/tips.ts';
+import type { GitPlace } from '../../../git/run.ts';
 
 /** How many bytes of git's answer are read ahead: enough for most histories. */
 const mostAhead = 8 * 1024 * 1024;

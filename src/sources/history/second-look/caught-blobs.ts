@@ -1,18 +1,18 @@
-import { commitMessagePath, fileNamePath, taggedMessagePath } from '../content-path.ts';
-import { UserError } from '../../errors.ts';
-import type { HeadContent } from '../../git/objects/head-content.ts';
-import { type CommitText, parseCommit, type Signature } from '../../git/commits/text/parse-commit.ts';
-import { notItsName } from '../../git/objects/object-name.ts';
-import { objectTypes } from '../../git/objects/object-types.ts';
-import type { GitPlace } from '../../git/run.ts';
-import { treeEntries } from '../../git/objects/tree-entries.ts';
-import { wholeContent } from '../../git/objects/whole-content.ts';
-import { plural } from '../../wording/plural.ts';
-import { commitTextBlobs } from '../commits/commit-text.ts';
-import { fileNameBlob } from '../file-name.ts';
-import type { Limits } from '../limits.ts';
-import type { Blob, NotRead, Place } from '../source.ts';
-import type { Origins } from './origins.ts';
+import { commitMessagePath, fileNamePath, taggedMessagePath } from '../../content-path.ts';
+import { UserError } from '../../../errors.ts';
+import type { HeadContent } from '../../../git/objects/head-content.ts';
+import { type CommitText, parseCommit, type Signature } from '../../../git/commits/text/parse-commit.ts';
+import { notItsName } from '../../../git/objects/object-name.ts';
+import { objectTypes } from '../../../git/objects/object-types.ts';
+import type { GitPlace } from '../../../git/run.ts';
+import { treeEntries } from '../../../git/objects/tree-entries.ts';
+import { wholeContent } from '../../../git/objects/whole-content.ts';
+import { plural } from '../../../wording/plural.ts';
+import { commitTextBlobs } from '../../commits/commit-text.ts';
+import { fileNameBlob } from '../../file-name.ts';
+import type { Limits } from '../../limits.ts';
+import type { Blob, NotRead, Place } from '../../source.ts';
+import type { Origins } from '../origins/origins.ts';
 import type { SteadyObjects } from './steady-objects.ts';
 
 interface Caught {

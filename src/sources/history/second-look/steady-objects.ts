@@ -1,7 +1,7 @@
-import { UserError } from '../../errors.ts';
-import { CatFile, type GitObject, type ObjectType } from '../../git/objects/cat-file.ts';
-import { isNameOf, provenChunks } from '../../git/objects/object-name.ts';
-import type { GitPlace } from '../../git/run.ts';
+import { UserError } from '../../../errors.ts';
+import { CatFile, type GitObject, type ObjectType } from '../../../git/objects/cat-file.ts';
+import { isNameOf, provenChunks } from '../../../git/objects/object-name.ts';
+import type { GitPlace } from '../../../git/run.ts';
 
 /** How often git is started again. If git dies each time, no single object is the cause. */
 const patience = 20;

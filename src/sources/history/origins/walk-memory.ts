@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../../git/objects/object-store.ts';
-import type { PrivateFolder } from '../../disk/private-folder.ts';
+import type { ObjectStore } from '../../../git/objects/object-store.ts';
+import type { PrivateFolder } from '../../../disk/private-folder.ts';
 import type { Origins } from './origins.ts';
-import { hashOf, readJson, repositoryKey, writeJson } from './cache/stored-json.ts';
+import { hashOf, readJson, repositoryKey, writeJson } from '../cache/stored-json.ts';
 
 /** What a walk from refs found. */
 export interface Walked {
