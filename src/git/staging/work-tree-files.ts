@@ -28,25 +28,26 @@ type Refused = (folder: string, reason: string) => void;
 /**
  * The paths below the working folder that are tracked, or neither tracked nor ignored. They come in batches while git
  * still lists, since there may be a million. Tracked ones come first: git has them at once, while another git looks for
- * the others in every folder. That one lists all of them, so that none is missed if the index changes meanwhile.
+ * the others in every folder. That one lists all of them, so that none is missed if the index changes meanwhile. It starts
+ * when the first one has answered: before that all processors are busy, and starting it took this one 7 ms instead of 1.
  * `refused` is called for each folder that git could not open; git goes on without it.
  */
 export function workTreeFiles(place: GitPlace, refused: Refused): Listing {
-  const whole = output(all, place);
-  const quick = output(tracked, place);
-  return {
-    batches: batches(quick, whole, refused),
-    kill() {
-      whole.kill();
-      quick.kill();
-    },
+  const running: Listed[] = [];
+  const list = (args: readonly string[]): Listed => {
+    const listing = output(args, place);
+    running.push(listing);
+    return listing;
   };
+  return { batches: batches(list(tracked), () => list(all), refused), kill: () => running.forEach((listing) => listing.kill()) };
 }
 
-async function* batches(quick: Listed, whole: Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
+async function* batches(quick: Listed, start: () => Listed, refused: Refused): AsyncGenerator<readonly ListedPath[], void, void> {
   const given: Buffer[] = [];
   let count = 0;
+  let whole: Listed | null = null;
   for await (const bytes of piecesOf(quick, refused)) {
+    whole ??= start();
     const batch = listed(bytes);
     given.push(bytes);
     count += batch.length;
@@ -54,7 +55,7 @@ async function* batches(quick: Listed, whole: Listed, refused: Refused): AsyncGe
     if (count > mostAhead) break;
   }
   const others = without(Buffer.concat(given));
-  for await (const bytes of piecesOf(whole, refused)) {
+  for await (const bytes of piecesOf(whole ?? start(), refused)) {
     const rest = others(bytes);
     if (rest.length > 0) yield rest;
   }
