@@ -103,12 +103,12 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
     commitsAhead.begin(noted);
     if (isCaught) expectSecondLook();
   };
-  const { caught, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted }, isNoting);
+  const { caught, trees, known, isConnected, lostFiles, graph, ...counts } = await firstLook(options, store, remembered, named, unread, { caught: walkIsNeeded, lost: absent === null && !options.unreachable ? walkIsNeeded : () => {}, commitsNoted }, isNoting);
   const seen = { ...plainEnd, read: { files: counts.files, bytes: counts.bytes }, notes, details: options.forgets, costs };
   // If the scan itself was stopped, nobody waits for a report.
   if (reading.signal?.aborted === true) return seen;
   if (options.signal?.aborted === true) {
-    yield* hurriedLook(options, { store, caught, shallow: new Set(), commits: null, unread, note, ahead: null, noted: null, lost: noFiles, areClean, walked: () => {} });
+    yield* hurriedLook(options, { store, caught, trees, shallow: new Set(), commits: null, unread, note, ahead: null, noted: null, lost: noFiles, areClean, walked: () => {} });
     return seen;
   }
 
@@ -141,7 +141,7 @@ async function* looks(given: HistoryOptions, reading: Reading, over: AbortSignal
   for (const oid of lost) unread.add({ path: `object ${oid.slice(0, 12)}`, reason: notHere });
   let walkedCommits = 0;
   const walked = (met: number): void => void (walkedCommits = met);
-  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, roots, shallow: missing.shallow, commits, unread, note, head, contents, ahead, noted, lost, areClean, walked });
+  if (caught.size > 0 || unread.hasObjects) yield* secondLook(options, { store, caught, trees, roots, shallow: missing.shallow, commits, unread, note, head, contents, ahead, noted, lost, areClean, walked });
   if (isRead && lost.size > 0 && unread.isEmpty) await save();
   return { ...seen, commits: Math.max(commits ?? 0, walkedCommits), emptyReason };
 }

@@ -19,8 +19,7 @@ export interface Commit {
  */
 export function* commitOrder(tips: readonly number[], commitOf: (number: number) => Commit | null): Steps<OrderedCommits | null> {
   const commits = new MetCommits(commitOf);
-  // The order in which they are met is their rank.
-  const waiting = new Queue((a, b) => commits.dates[a]! - commits.dates[b]! || b - a);
+  const waiting = new Queue(commits.dates);
   const meet = (number: number): number | null => {
     const known = commits.indexOf(number);
     if (known !== null) return known;
@@ -42,18 +41,12 @@ export function* commitOrder(tips: readonly number[], commitOf: (number: number)
       left[parent] = (left[parent] ?? 0) + 1;
     }
   }
-  const ranks: number[] = [];
-  const ready = new Queue((a, b) => commits.dates[a]! - commits.dates[b]! || ranks[b]! - ranks[a]!);
-  let ranked = 0;
-  const isReady = (one: number): void => {
-    ranks[one] = ranked++;
-    ready.add(one);
-  };
-  for (const one of listed) if (left[one] === 0) isReady(one);
+  const ready = new Queue(commits.dates);
+  for (const one of listed) if (left[one] === 0) ready.add(one);
   const order: number[] = [];
   for (let one = ready.take(); one !== null; one = ready.take()) {
     if (order.push(one) % objectsOfStep === 0) yield;
-    for (let i = commits.parentsFrom[one]!; i < commits.parentsFrom[one + 1]!; i++) if (--left[commits.parents[i]!]! === 0) isReady(commits.parents[i]!);
+    for (let i = commits.parentsFrom[one]!; i < commits.parentsFrom[one + 1]!; i++) if (--left[commits.parents[i]!]! === 0) ready.add(commits.parents[i]!);
   }
   // Only a forged name can make a commit its own ancestor.
   return order.length === listed.length ? new OrderedCommits(commits, order.reverse()) : null;
@@ -122,22 +115,25 @@ export class OrderedCommits {
   }
 }
 
-/** Gives the largest item first. */
+/** Gives the latest item first; of those with the same date, the one that was added first. Each item is added once. */
 class Queue {
   readonly #items: number[] = [];
-  readonly #compare: (a: number, b: number) => number;
+  readonly #dates: readonly number[];
+  /** By item, when it was added. */
+  readonly #ranks: number[] = [];
+  #added = 0;
 
-  /** @param compare gives a positive number if `a` comes before `b`; never 0 for two items */
-  constructor(compare: (a: number, b: number) => number) {
-    this.#compare = compare;
+  constructor(dates: readonly number[]) {
+    this.#dates = dates;
   }
 
   add(item: number): void {
     const items = this.#items;
+    this.#ranks[item] = this.#added++;
     let at = items.length;
     for (; at > 0; ) {
       const above = (at - 1) >> 1;
-      if (this.#compare(item, items[above]!) < 0) break;
+      if (this.#isBefore(items[above]!, item)) break;
       items[at] = items[above]!;
       at = above;
     }
@@ -153,12 +149,17 @@ class Queue {
     for (;;) {
       let below = 2 * at + 1;
       if (below >= items.length) break;
-      if (below + 1 < items.length && this.#compare(items[below + 1]!, items[below]!) > 0) below++;
-      if (this.#compare(items[below]!, last) < 0) break;
+      if (below + 1 < items.length && this.#isBefore(items[below + 1]!, items[below]!)) below++;
+      if (this.#isBefore(last, items[below]!)) break;
       items[at] = items[below]!;
       at = below;
     }
     items[at] = last;
     return first;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const later = this.#dates[a]! - this.#dates[b]!;
+    return later > 0 || (later === 0 && this.#ranks[a]! < this.#ranks[b]!);
   }
 }

@@ -20,6 +20,7 @@ export class Look {
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
+  readonly #trees: string[] = [];
   /** Objects whose content does not match their name. */
   readonly #forged = new Set<string>();
   /** Whether the content that comes in chunks now is an archive to open. */
@@ -80,6 +81,7 @@ export class Look {
    */
   #catch(type: string, content: Buffer, oid: string): void {
     this.#caught.add(oid);
+    if (type === 'tree') this.#trees.push(oid);
     this.prove(type, content, oid);
   }
 
@@ -156,6 +158,6 @@ export class Look {
   }
 
   answer(): SieveAnswer {
-    return { caught: [...this.#caught], notRead: this.#notRead, references: [...this.#references], files: [...this.#files], recorded: this.recorder === null ? [] : [this.recorder.recorded()], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], trees: this.#trees, notRead: this.#notRead, references: [...this.#references], files: [...this.#files], recorded: this.recorder === null ? [] : [this.recorder.recorded()], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

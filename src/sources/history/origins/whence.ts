@@ -32,6 +32,8 @@ export interface WalkOptions extends GitPlace, Limits {
 export interface Looked {
   readonly store: ObjectStore;
   readonly caught: ReadonlySet<string>;
+  /** Trees among what was caught, if they are known to be some. */
+  readonly trees: ReadonlySet<string>;
   /** Null if git could not tell. */
   readonly roots: HistoryRoots | null;
   /** Commits whose parents are missing, in a shallow clone. */

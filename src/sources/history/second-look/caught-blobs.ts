@@ -18,6 +18,8 @@ import type { SteadyObjects } from './steady-objects.ts';
 interface Caught {
   readonly options: GitPlace & Limits;
   readonly caught: ReadonlySet<string>;
+  /** Trees among them, if they are known to be some. */
+  readonly trees: ReadonlySet<string>;
   readonly found: Origins;
   /** Objects that refs name without a commit; with a path if they have one. */
   readonly byRefs: ReadonlyMap<string, string | null>;
@@ -37,13 +39,13 @@ const nobody: Signature = { author: null, date: null };
 
 /** The caught objects as content, with their places: files, names, messages, tags, and objects that no ref reaches. */
 export async function* caughtBlobs(all: Caught): AsyncGenerator<Blob, void, void> {
-  const { options, caught, found, head, contents, skip, done } = all;
+  const { options, caught, trees, found, head, contents, skip, done } = all;
   const files = found.files.filter(({ oid, path }) => caught.has(oid) && options.exclude?.(path) !== true);
   const names = found.names.filter(({ path }) => options.exclude?.(path) !== true);
   const met = [...files.flatMap(({ commit, until }) => [commit, until]), ...names.map(({ commit }) => commit)];
   // Each git takes some milliseconds to start, so what will be needed is asked for at once.
   const rest = restOf(caught, found);
-  const types = typesOf(rest, options);
+  const types = typesOf(rest, trees, options);
   types.catch(() => {});
   if (files.length > 0) head.begin();
 
@@ -140,12 +142,15 @@ async function* treeNames(tree: string, { names }: Origins, { exclude, ...place 
 }
 
 /** The types of objects; if git cannot tell them, all objects are read. */
-async function typesOf(oids: readonly string[], place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+async function typesOf(oids: readonly string[], trees: ReadonlySet<string>, place: GitPlace): Promise<ReadonlyMap<string, string | null>> {
+  const types = new Map<string, string | null>(oids.filter((oid) => trees.has(oid)).map((oid) => [oid, 'tree']));
+  // Names in trees are often all that is left, and starting git takes longer than all of this.
+  if (types.size === oids.length) return types;
   try {
-    return oids.length === 0 ? new Map() : await objectTypes(oids, place);
+    return new Map([...types, ...(await objectTypes(oids.filter((oid) => !trees.has(oid)), place))]);
   } catch (error) {
     if (!(error instanceof UserError) || place.signal?.aborted === true) throw error;
-    return new Map();
+    return types;
   }
 }
 

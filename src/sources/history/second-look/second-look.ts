@@ -14,7 +14,7 @@ import { type Looked, type WalkOptions, whence } from '../origins/whence.ts';
  * @param walkSignal ends the walk over the commits; then contents are examined without their paths
  */
 export async function* secondLook(options: WalkOptions, looked: Looked, walkSignal = options.signal): AsyncGenerator<Blob, void, void> {
-  const { caught, unread, note, head, contents, areClean } = looked;
+  const { caught, trees, unread, note, head, contents, areClean } = looked;
   const { signal, progress } = options;
   const done = new Set<string>();
   try {
@@ -26,6 +26,7 @@ export async function* secondLook(options: WalkOptions, looked: Looked, walkSign
     const blobs = caughtBlobs({
       options,
       caught,
+      trees,
       found,
       byRefs,
       all: options.unreachable || !isWalked,

@@ -19,7 +19,7 @@ import { amount } from '../../../support/how-long.ts';
 const kernel = makeKernel(walkBytes);
 const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null, kernel });
 
-function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly objects: number; readonly bytes: number } {
+function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly trees: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
   const look = new Look(by, null, false);
   const unread = inOneGo(new FamilyLook(by, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look));
@@ -113,6 +113,16 @@ describe('of a version only its changes are looked at', () => {
     made.git('repack', '-adfq', '--depth=50');
     expect(caughtIn(indexOf(made)).caught).toEqual([made.git('rev-parse', 'HEAD:wide.txt').trim()]);
   });
+});
+
+it('tells which caught objects are trees', () => {
+  const make = tokens('a tree is caught');
+  const made = repo().file(`${make.user()}.txt`, 'the name of a file').file('a.txt', make.user()).stage().commit('both');
+  made.git('gc', '-q');
+  const { caught, trees } = caughtIn(indexOf(made));
+  const [file, tree] = ['HEAD:a.txt', 'HEAD^{tree}'].map((name) => made.git('rev-parse', name).trim());
+  expect(new Set(caught)).toEqual(new Set([file, tree]));
+  expect(trees).toEqual([tree]);
 });
 
 describe('what is left to git', () => {

@@ -19,7 +19,7 @@ test.each([
   const commit = (revision: string | null): string | null => (revision === null ? null : made.git('rev-parse', revision).trim());
   const notRead: NotRead[] = [];
   const options = { ...place, unreachable: false, cache: null, progress: { stage: () => {}, add: () => {} } };
-  const looked = { store: await objectStore(place), caught: new Set([oid]), shallow: new Set<string>(), commits: null, ahead: null, noted: null, lost: new Set<string>(), unread: new Unread((one) => notRead.push(one)), note: () => {}, areClean: async () => true, walked: () => {} };
+  const looked = { store: await objectStore(place), caught: new Set([oid]), trees: new Set<string>(), shallow: new Set<string>(), commits: null, ahead: null, noted: null, lost: new Set<string>(), unread: new Unread((one) => notRead.push(one)), note: () => {}, areClean: async () => true, walked: () => {} };
   const places = [];
   const look = hurriedLook(options, looked, patience);
   for await (const blob of look) places.push(...(await blob.places()));
