@@ -21,6 +21,9 @@ import { gapIn } from './unread.ts';
  */
 const objectsOfPortion = 2000;
 
+/** After how many portions of trees the caller learns that they have begun. What it then does must not keep threads waiting for them. */
+const treesAhead = 4;
+
 /** What {@link unseenPortions} tells before and between the portions. */
 export interface Told {
   /** Called for what cannot be read. */
@@ -59,14 +62,14 @@ export async function* unseenPortions(
     if (pack.index.hasGaps) skip(gapIn(pack.index));
     yield* families(pack, noted, false);
   }
-  let isFirst = noted !== null;
+  let given = 0;
   for (const pack of packs) {
     for (const portion of families(pack, noted, true)) {
-      yield isFirst ? { ...portion, isAfterAll: true } : portion;
-      if (isFirst) told.treesBegun();
-      isFirst = false;
+      yield noted !== null && given === 0 ? { ...portion, isAfterAll: true } : portion;
+      if (++given === treesAhead) told.treesBegun();
     }
   }
+  if (given > 0 && given < treesAhead) told.treesBegun();
   const strays = packs.flatMap(({ index, families: { strays }, repeated }) => strays.filter((at) => repeated[at] !== repeats).map(packNames(index)));
   const loose = isOfUse ? known.unseen.loose : store.loose;
   const copies = loose.flatMap((oid) => looseFiles(store, oid, isPacked(oid) ? 0 : 1).map((file) => ({ oid, file })));
