@@ -120,6 +120,15 @@ export function joinedAnchors(a: Anchors, b: Anchors): Anchors {
   return collected.take();
 }
 
+/**
+ * The anchors of a content in which something was found, as if none had been tried: the search may have ended before some of them, and
+ * what was found is to be found again in other versions.
+ */
+export function allUntried(anchors: Anchors): Anchors {
+  for (let i = 3; i < anchors.length; i += stride) anchors[i] = untried;
+  return anchors;
+}
+
 /** Tells whether an anchor has a new piece in its sight. Anchors must be asked about in order. */
 type Near = (start: number, end: number, sight: number) => boolean;
 

@@ -7,7 +7,7 @@ import type { Pack } from '../../../git/pack/packs.ts';
 import type { Steps } from '../../../git/pack/steps.ts';
 import { changesAreKnown, references } from '../../../git/commits/text/references.ts';
 import { unknownPath } from '../../../engine/judge/context.ts';
-import { type Anchors, anyNear } from '../../../engine/search/anchors.ts';
+import { allUntried, type Anchors, anyNear } from '../../../engine/search/anchors.ts';
 import type { Scanner } from '../../../engine/scanner.ts';
 import { nothing } from '../graph/recorded.ts';
 import { packedAnchors } from './packed-anchors.ts';
@@ -72,7 +72,7 @@ export class FamilyLook {
     return parted(unread, repeated, name);
   }
 
-  /** @returns the places at which rules were tried and found nothing; null if something was caught, or if these places are not enough to know */
+  /** @returns the places at which rules were tried; null if these places are not enough to know */
   #object(one: PackedObject<Anchors>, { walk, name }: Open, pack: Pack, look: Look): Anchors | null {
     const { place, type } = one;
     const { index, repeated } = pack;
@@ -111,7 +111,7 @@ export class FamilyLook {
     // An anchor that was rejected in the base is rejected here too, unless something new is near it.
     const news = one.known === null ? null : one.changes;
     if (news !== null && !anyNear(anchors, news) && !this.#isJudgedByName) return anchors;
-    return look.scan(type, one.content, oid, anchors, news) ? null : anchors;
+    return look.scan(type, one.content, oid, anchors, news) ? allUntried(anchors) : anchors;
   }
 
   /** Notes what a tree leads to, and what it refers to and no pack has. */

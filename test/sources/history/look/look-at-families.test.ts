@@ -12,12 +12,27 @@ import { FamilyLook } from '../../../../src/sources/history/look/look-at-familie
 import { Look } from '../../../../src/sources/history/look/look.ts';
 import { dice } from '../../../fuzz/dice.ts';
 import { gitObjects, indexOf, versioned } from '../../../support/git/packs.ts';
-import { repo } from '../../../support/repo.ts';
+import { type Repo, repo } from '../../../support/repo.ts';
 import { tokens } from '../../../support/tokens.ts';
 import { amount } from '../../../support/how-long.ts';
 
 const kernel = makeKernel(walkBytes);
 const scanning = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null, kernel });
+
+/** The search of a thread: it ends at the first match of a content. */
+const untilOne = scanner(builtinRules().filter(({ kind }) => kind !== 'practice'), { decodeDepth: 2, ruleIds: null, kernel, isOneEnough: true });
+
+function filling(lines: number): string {
+  return Array.from({ length: lines }, (_, i) => `line ${i} of filling\n`).join('');
+}
+
+/** A repository with versions of a file, each made of the one before. Of two versions git makes the smaller one of the larger one. */
+function versions(...contents: readonly string[]): Repo {
+  const made = repo();
+  for (const [i, content] of contents.entries()) made.file('a.txt', content).stage().commit(`version ${i}`);
+  made.git('repack', '-adfq', '--depth=50');
+  return made;
+}
 
 function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly trees: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
@@ -45,7 +60,7 @@ describe('of a version only its changes are looked at', () => {
         if (roll(6) === 0) lines.sort();
       });
       made.git('repack', '-adfq', '--depth=50', `--window=${2 + roll(20)}`);
-      const { caught, objects, bytes } = caughtIn(indexOf(made));
+      const { caught, objects, bytes } = caughtIn(indexOf(made), seed % 2 === 0 ? scanning : untilOne);
       const all = gitObjects(made);
       const wanted = [...all].filter(([, { content }]) => scanning.scan(content, unknownPath).matches.length > 0).map(([oid]) => oid);
       expect([...caught].sort()).toEqual(wanted.sort());
@@ -55,6 +70,17 @@ describe('of a version only its changes are looked at', () => {
     }
     expect(caughtInAll).toBeGreaterThan(4 * histories);
   }, 120_000);
+
+  it('and digits are caught that nobody judged in the version in which they became a token', () => {
+    const make = tokens('nobody judged');
+    const [first, digits] = [make.user(), make.hex(64)];
+    const call = `\n${'some more of it '.repeat(20)}\nAuthorization: Bearer ${digits}\n`;
+    // So long that git makes the third version of the second one, which has it too.
+    const word = `${Array.from({ length: 60 }, (_, i) => `line ${i} of ${make.hex(40)}\n`).join('')}sentry-cli`;
+    const made = versions(`nothing\n${filling(3000)}${call}${filling(6300)}`, `${first}\n${filling(3000)}${word}${call}${filling(6100)}`, `no more\n${filling(3000)}${word}${call}${filling(6050)}`);
+    // The search of the second version ends before the digits, and in the third nothing near them is new.
+    expect(new Set(caughtIn(indexOf(made), untilOne).caught)).toEqual(new Set(['HEAD~1:a.txt', 'HEAD:a.txt'].map((name) => made.git('rev-parse', name).trim())));
+  });
 
   it('and digits that a version before was judged by are not judged again', () => {
     const make = tokens('judged once');
