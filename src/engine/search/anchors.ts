@@ -129,7 +129,7 @@ export function allUntried(anchors: Anchors): Anchors {
   return anchors;
 }
 
-/** Tells whether an anchor has a new piece in its sight. Anchors must be asked about in order. */
+/** Tells whether an anchor has a new piece in its sight, or is {@link untried}. Anchors must be asked about in order. */
 type Near = (start: number, end: number, sight: number) => boolean;
 
 /** @param news start and end of each new piece, in order */
@@ -137,12 +137,14 @@ export function nearTo(news: ArrayLike<number>): Near {
   /** The first piece that does not end before the anchor. */
   let next = 0;
   return (start, end, sight) => {
+    // A forged object may be its base once more, so that nothing is new.
+    if (sight === untried) return true;
     while (next < news.length && news[next + 1]! < start) next += 2;
     return (next > 0 && start - news[next - 1]! <= sight) || (next < news.length && news[next]! - end <= sight);
   };
 }
 
-/** Whether any anchor has a new piece in its sight. */
+/** Whether any anchor has a new piece in its sight, or is {@link untried}. */
 export function anyNear(anchors: Anchors, news: ArrayLike<number>): boolean {
   const isNear = nearTo(news);
   for (let i = 0; i < anchors.length; i += stride) if (isNear(anchors[i]!, anchors[i + 1]!, anchors[i + 3]!)) return true;

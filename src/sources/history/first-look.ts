@@ -19,7 +19,7 @@ import type { Unread } from './unread.ts';
 export interface FirstLook {
   /** Names of the objects that are worth a second look. */
   readonly caught: Set<string>;
-  /** The trees among them, except those that an earlier run caught. */
+  /** Those of them that are known to be trees. */
   readonly trees: ReadonlySet<string>;
   readonly objects: number;
   readonly files: number;
@@ -69,7 +69,7 @@ export async function firstLook(
   const { progress, costs, signal } = options;
   const unseen = remembered?.unseen ?? store;
   const caught = new Set(remembered?.caught);
-  const trees = new Set<string>();
+  const contents = new Set(remembered?.caught);
   const seen = { objects: 0, files: 0, bytes: 0 };
   let known = remembered;
   let isConnected = remembered?.isConnected ?? true;
@@ -99,7 +99,7 @@ export async function firstLook(
         caught.add(oid);
         graph?.want(oid);
       }
-      for (const oid of answer.trees) trees.add(oid);
+      for (const oid of answer.contents) contents.add(oid);
       for (const one of answer.recorded) graph?.add(one);
       for (const one of answer.notRead) unread.add(one);
       isConnected &&= has !== null && answer.references.every(has);
@@ -129,7 +129,8 @@ export async function firstLook(
   }
   return {
     caught,
-    trees,
+    // In a hostile repository, what is a tree in one place may be something else in another.
+    trees: new Set([...caught].filter((oid) => !contents.has(oid))),
     objects: seen.objects + (known?.objects ?? 0),
     files: seen.files + (known?.files ?? 0),
     bytes: seen.bytes + (known?.bytes ?? 0),

@@ -23,8 +23,8 @@ export interface LooseFile {
 export interface SieveAnswer {
   /** Objects in which a rule may find something, depending on their path. */
   readonly caught: readonly string[];
-  /** The trees among them. */
-  readonly trees: readonly string[];
+  /** Those among them that are not trees, or whose content does not match their name: git may give another content. */
+  readonly contents: readonly string[];
   readonly notRead: readonly NotRead[];
   /** Objects that these refer to and that are not in the same pack, each once; files that trees name are listed separately. */
   readonly references: readonly string[];

@@ -29,6 +29,21 @@ export function madePack(parts: readonly Part[], count = parts.length): Buffer {
   return Buffer.concat([pack, createHash('sha1').update(pack).digest()]);
 }
 
+/** An index of a pack: names in order, no checksums of entries, places, and the pack's own sum (git's `Documentation/gitformat-pack.adoc`). */
+export function madeIndex(pack: Buffer, objects: readonly (readonly [oid: string, offset: number])[]): Buffer {
+  const sorted = objects.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const words = (numbers: readonly number[]): Buffer => Buffer.concat(numbers.map((number) => Buffer.from([number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255])));
+  const fanOut = Array.from({ length: 256 }, (_, byte) => sorted.filter(([oid]) => Number.parseInt(oid.slice(0, 2), 16) <= byte).length);
+  const body = Buffer.concat([
+    words([0xff744f63, 2, ...fanOut]),
+    ...sorted.map(([oid]) => Buffer.from(oid, 'hex')),
+    words(sorted.map(() => 0)),
+    words(sorted.map(([, offset]) => offset)),
+    pack.subarray(-20),
+  ]);
+  return Buffer.concat([body, createHash('sha1').update(body).digest()]);
+}
+
 /** A bundle with such a pack. */
 export function madeBundle(parts: readonly Part[], count?: number): Buffer {
   return Buffer.concat([Buffer.from(`# v2 git bundle\n${'1'.repeat(40)} refs/heads/main\n\n`), madePack(parts, count)]);
@@ -56,14 +71,14 @@ export function commitOf(tree: Part, message: string): Part {
   return { type: 'commit', content: Buffer.from(`tree ${oidOf(tree)}\nauthor A <a@x.io> 1 +0000\ncommitter A <a@x.io> 1 +0000\n\n${message}\n`) };
 }
 
-/** A delta that first adds new bytes, at most 127, and then copies bytes from the beginning of its base. */
+/** A delta that first adds new bytes, if there are any, at most 127, and then copies bytes from the beginning of its base. */
 export function deltaOf(baseBytes: number, said: string, copied = 0, resultBytes = said.length + copied): Buffer {
   const copy = Array.from({ length: Math.ceil(copied / 0xffff) }, (_, i) => {
     const length = Math.min(0xffff, copied - i * 0xffff);
     const at = i * 0xffff;
     return Buffer.from([0xbf, at & 0xff, (at >> 8) & 0xff, (at >> 16) & 0xff, at >> 24, length & 0xff, length >> 8]);
   });
-  return Buffer.concat([Buffer.from([...varint(baseBytes), ...varint(resultBytes), said.length, ...Buffer.from(said, 'latin1')]), ...copy]);
+  return Buffer.concat([Buffer.from([...varint(baseBytes), ...varint(resultBytes), ...(said === '' ? [] : [said.length, ...Buffer.from(said, 'latin1')])]), ...copy]);
 }
 
 function varint(value: number): readonly number[] {

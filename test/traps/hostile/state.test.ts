@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { privateFolder } from '../../../src/disk/private-folder.ts';
 import { sntrylint } from '../../support/fake-io.ts';
 import { lookedAt, memories, packed, placesOf, runHistory } from '../../support/git/history.ts';
-import { blobOf, madePack, oidOf as nameOf, type Part } from '../../support/git/made-pack.ts';
+import { blobOf, madeIndex, madePack, oidOf as nameOf, type Part } from '../../support/git/made-pack.ts';
 import { some } from '../../support/how-long.ts';
 import { repo, temporaryFolder, type Repo } from '../../support/repo.ts';
 import { tokens } from '../../support/tokens.ts';
@@ -371,19 +371,4 @@ function chunkOf(index: Buffer, id: string): { readonly from: number; readonly t
     if (index.toString('latin1', at, at + 4) !== id) continue;
     return { from: Number(index.readBigUInt64BE(at + 4)), to: Number(index.readBigUInt64BE(at + 16)) };
   }
-}
-
-/** An index of a pack: names in order, no checksums of entries, places, and the pack's own sum (git's `Documentation/gitformat-pack.adoc`). */
-function madeIndex(pack: Buffer, objects: readonly (readonly [oid: string, offset: number])[]): Buffer {
-  const sorted = objects.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const words = (numbers: readonly number[]): Buffer => Buffer.concat(numbers.map((number) => Buffer.from([number >>> 24, (number >> 16) & 255, (number >> 8) & 255, number & 255])));
-  const fanOut = Array.from({ length: 256 }, (_, byte) => sorted.filter(([oid]) => Number.parseInt(oid.slice(0, 2), 16) <= byte).length);
-  const body = Buffer.concat([
-    words([0xff744f63, 2, ...fanOut]),
-    ...sorted.map(([oid]) => Buffer.from(oid, 'hex')),
-    words(sorted.map(() => 0)),
-    words(sorted.map(([, offset]) => offset)),
-    pack.subarray(-20),
-  ]);
-  return Buffer.concat([body, createHash('sha1').update(body).digest()]);
 }

@@ -159,7 +159,8 @@ class Queue {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const later = this.#dates[a]! - this.#dates[b]!;
-    return later > 0 || (later === 0 && this.#ranks[a]! < this.#ranks[b]!);
+    // Not by their difference: there are dates with so many digits that they are infinite.
+    const [one, other] = [this.#dates[a]!, this.#dates[b]!];
+    return one === other ? this.#ranks[a]! < this.#ranks[b]! : one > other;
   }
 }

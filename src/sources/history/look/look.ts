@@ -20,7 +20,7 @@ export class Look {
   readonly #opensArchives: boolean;
   readonly #isCounting: boolean;
   readonly #caught = new Set<string>();
-  readonly #trees: string[] = [];
+  readonly #contents: string[] = [];
   /** Objects whose content does not match their name. */
   readonly #forged = new Set<string>();
   /** Whether the content that comes in chunks now is an archive to open. */
@@ -81,15 +81,20 @@ export class Look {
    */
   #catch(type: string, content: Buffer, oid: string): void {
     this.#caught.add(oid);
-    if (type === 'tree') this.#trees.push(oid);
-    this.prove(type, content, oid);
+    const isItsName = this.prove(type, content, oid);
+    if (type !== 'tree' || !isItsName) this.#contents.push(oid);
   }
 
-  /** Names an object whose content does not match its name, once. */
-  prove(type: string, content: Buffer, oid: string): void {
-    if (this.#forged.has(oid) || isNameOf(oid, type, content)) return;
+  /**
+   * Names an object whose content does not match its name, once.
+   * @returns whether all contents match that were seen under this name
+   */
+  prove(type: string, content: Buffer, oid: string): boolean {
+    if (this.#forged.has(oid)) return false;
+    if (isNameOf(oid, type, content)) return true;
     this.#forged.add(oid);
     this.skip(oid, notItsName);
+    return false;
   }
 
   /**
@@ -116,6 +121,7 @@ export class Look {
     const isCaught = this.#isWorthALook(await this.scanner.scanChunks(this.#opensArchives ? this.#catching(proven) : proven, unknownPath));
     if (!isCaught && !this.#isArchive) return;
     this.#caught.add(oid);
+    this.#contents.push(oid);
     if (!isItsName) this.skip(oid, notItsName);
   }
 
@@ -158,6 +164,6 @@ export class Look {
   }
 
   answer(): SieveAnswer {
-    return { caught: [...this.#caught], trees: this.#trees, notRead: this.#notRead, references: [...this.#references], files: [...this.#files], recorded: this.recorder === null ? [] : [this.recorder.recorded()], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
+    return { caught: [...this.#caught], contents: this.#contents, notRead: this.#notRead, references: [...this.#references], files: [...this.#files], recorded: this.recorder === null ? [] : [this.recorder.recorded()], objects: this.#objects, blobs: this.#blobs, bytes: this.#bytes };
   }
 }

@@ -95,7 +95,7 @@ function joined(answers: readonly SieveAnswer[]): SieveAnswer {
   const sum = (of: 'objects' | 'blobs' | 'bytes'): number => answers.reduce((total, answer) => total + answer[of], 0);
   return {
     caught: answers.flatMap(({ caught }) => caught),
-    trees: answers.flatMap(({ trees }) => trees),
+    contents: answers.flatMap(({ contents }) => contents),
     notRead: answers.flatMap(({ notRead }) => notRead),
     references: answers.flatMap(({ references }) => references),
     files: answers.flatMap(({ files }) => files),

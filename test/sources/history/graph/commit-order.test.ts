@@ -37,6 +37,12 @@ it('is the order in which git lists commits, also where dates are equal or run b
   }
 });
 
+it('is the same for equal dates, also where they have so many digits that they are infinite', () => {
+  const order = (date: number) => inOrder([3, 0, 2, 5, 1, 4], () => ({ tree: 0, date, parents: [] }))!.map(({ number }) => number);
+  expect(order(Infinity)).toEqual(order(0));
+  expect(order(0)).toEqual([4, 1, 5, 2, 0, 3]);
+});
+
 it('is unknown where a commit is missing, or is its own ancestor', () => {
   const parents = [[1], [2], [0], [9]];
   const commitOf = (commit: number) => (parents[commit] === undefined ? null : { tree: 0, date: 0, parents: parents[commit] });

@@ -34,7 +34,7 @@ function versions(...contents: readonly string[]): Repo {
   return made;
 }
 
-function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly trees: readonly string[]; readonly objects: number; readonly bytes: number } {
+function caughtIn(index: PackIndex, by = scanning): { readonly caught: readonly string[]; readonly contents: readonly string[]; readonly objects: number; readonly bytes: number } {
   const families = packFamilies(index)!;
   const look = new Look(by, null, false);
   const unread = inOneGo(new FamilyLook(by, kernel).look({ index, families, repeated: new Uint8Array(index.offsets.length), first: 0, wanted: new Uint8Array(index.offsets.length) }, 0, families.roots.length, look));
@@ -141,14 +141,14 @@ describe('of a version only its changes are looked at', () => {
   });
 });
 
-it('tells which caught objects are trees', () => {
+it('tells which caught objects are not trees', () => {
   const make = tokens('a tree is caught');
   const made = repo().file(`${make.user()}.txt`, 'the name of a file').file('a.txt', make.user()).stage().commit('both');
   made.git('gc', '-q');
-  const { caught, trees } = caughtIn(indexOf(made));
+  const { caught, contents } = caughtIn(indexOf(made));
   const [file, tree] = ['HEAD:a.txt', 'HEAD^{tree}'].map((name) => made.git('rev-parse', name).trim());
   expect(new Set(caught)).toEqual(new Set([file, tree]));
-  expect(trees).toEqual([tree]);
+  expect(contents).toEqual([file]);
 });
 
 describe('what is left to git', () => {
